@@ -1,0 +1,56 @@
+/**
+ * The import table (docs/architecture/01-modules.md): a module may import itself, `errors`, and what is named here.
+ * What is not named is an error. Test files may import anything.
+ */
+const MAY_IMPORT = {
+  api: [],
+  parsing: [],
+  observe: [],
+  store: [],
+  'model-source': ['store'],
+  'model-import': [],
+  release: ['store'],
+  worker: ['parsing'],
+  'runtime/onnx': ['runtime/supervisor', 'runtime/driver'],
+  'runtime/dummy': ['runtime/supervisor', 'runtime/driver'],
+  'runtime/supervisor': ['runtime/driver'],
+  'runtime/driver': [],
+  gateway: ['runtime/driver'],
+  rollout: ['release', 'store', 'model-source', 'model-import', 'runtime/driver'],
+  server: ['api', 'gateway', 'rollout', 'observe'],
+  cli: ['api'],
+};
+
+const within = (module) => `^src/${module}(/|\\.ts$|-[a-z]+\\.ts$)`;
+
+const borders = Object.entries(MAY_IMPORT).map(([module, others]) => ({
+  name: `border-of-${module.replace('/', '-')}`,
+  severity: 'error',
+  from: { path: within(module), pathNot: '\\.test\\.ts$' },
+  to: { path: '^src/', pathNot: [within(module), '^src/errors\\.ts$', ...others.map(within)] },
+}));
+
+module.exports = {
+  forbidden: [
+    ...borders,
+    {
+      name: 'no-circular',
+      severity: 'error',
+      from: {},
+      to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
+    },
+    { name: 'not-to-unresolvable', severity: 'error', from: {}, to: { couldNotResolve: true } },
+    {
+      name: 'source-needs-no-dev-dependency',
+      severity: 'error',
+      from: { path: '^src', pathNot: '\\.test\\.ts$' },
+      to: { dependencyTypes: ['npm-dev'] },
+    },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    tsConfig: { fileName: 'tsconfig.json' },
+    tsPreCompilationDeps: true,
+    enhancedResolveOptions: { extensions: ['.ts', '.js', '.mjs', '.cjs', '.json'] },
+  },
+};

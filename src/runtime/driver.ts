@@ -1,0 +1,77 @@
+/** Where an instance answers HTTP: a unix socket on this machine, or an origin (`http://host:port`). */
+export type Endpoint = { socketPath: string } | { origin: string };
+
+export type InstanceState = 'starting' | 'ready' | 'draining' | 'stopped' | 'failed';
+
+export interface InstanceStatus {
+  state: InstanceState;
+  /** Why it is not ready, or why it was restarted last: one sentence. */
+  reason?: string;
+  /** Times it was started again since `start()`. */
+  restarts: number;
+  /** Resident bytes, as the instance reports them. */
+  memoryBytes?: number;
+  /** Milliseconds from spawn to ready, of the last start. */
+  startMs?: number;
+}
+
+/** Identity of what runs, as it goes into every answer. */
+export interface ReleaseRef {
+  /** `sha256:…` of the release's manifest. */
+  id: string;
+  version: string;
+}
+
+/** A release staged on this machine: what a driver starts. */
+export interface StagedRelease extends ReleaseRef {
+  service: string;
+  /** Folder that holds the release's files under the paths that its spec gives. Read-only. */
+  dir: string;
+  /** The spec's `runtime` block. */
+  runtime: { driver: string; recipe?: string; threads: number | 'auto'; settings: Record<string, unknown> };
+}
+
+export interface InstanceOptions {
+  /** Folder for sockets and caches of instances; created when missing. */
+  runDir: string;
+  /** Folder for what an instance may keep per host (optimised networks). */
+  cacheDir: string;
+  /** Milliseconds from spawn until it must be ready. */
+  readyTimeout: number;
+  signal?: AbortSignal;
+  /** One line of the instance's own output, already structured (a pino record), or text. */
+  onLog?(line: string): void;
+}
+
+/**
+ * One running copy of a release. It heals itself: a copy that dies is started again, with back-off, on the same handle.
+ * `endpoint` may change with each start; read it for each request.
+ */
+export interface Instance extends AsyncDisposable {
+  readonly id: string;
+  readonly release: ReleaseRef;
+  readonly endpoint: Endpoint;
+  readonly status: InstanceStatus;
+  /** Resolves when the instance is ready; rejects with `instance_failed` when it gave up, or when `signal` aborts. */
+  ready(signal: AbortSignal): Promise<void>;
+  /** Ends the running copy at once (SIGKILL) and starts its successor: the way to stop a native call. */
+  recycle(reason: string): Promise<void>;
+  /** Called on every change of `status.state`; returns the unsubscriber. */
+  onChange(listener: (status: InstanceStatus) => void): () => void;
+  /** Stops it: SIGTERM, then SIGKILL after `graceMs`. Resolves when nothing of it runs. */
+  close(graceMs?: number): Promise<void>;
+}
+
+export interface DriverCapabilities {
+  /** A copy that hangs in native code can be ended without touching others. */
+  recyclable: boolean;
+  /** Reports its memory. */
+  memory: boolean;
+}
+
+/** What runs releases of one kind. */
+export interface Driver {
+  readonly name: string;
+  readonly capabilities: DriverCapabilities;
+  start(release: StagedRelease, options: InstanceOptions): Promise<Instance>;
+}
