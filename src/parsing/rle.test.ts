@@ -1,0 +1,79 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { anyMask } from '../../test/lib/masks.ts';
+import { emptyMask, maskFromBytes, maskToBytes } from './mask.ts';
+import { decodeRle, encodeRle, maskFromRunLengths, runLengths } from './rle.ts';
+
+/** Run lengths the plain way: every pixel, column by column. */
+function plainRunLengths(bytes: Uint8Array, width: number, height: number): number[] {
+  const lengths = [];
+  let current = 0;
+  let length = 0;
+  for (let x = 0; x < width; x++) {
+    for (let y = 0; y < height; y++) {
+      if (bytes[y * width + x] !== current) {
+        lengths.push(length);
+        length = 0;
+        current = 1 - current;
+      }
+      length++;
+    }
+  }
+  return [...lengths, length];
+}
+
+test('run lengths are those of reading every pixel column by column', () => {
+  fc.assert(
+    fc.property(anyMask, ({ bytes, size }) => {
+      expect(runLengths(maskFromBytes(bytes, size))).toEqual(plainRunLengths(bytes, size.width, size.height));
+    }),
+    { numRuns: 500 },
+  );
+});
+
+test('a mask survives the way to a string and back, box and area included', () => {
+  fc.assert(
+    fc.property(anyMask, ({ bytes, size }) => {
+      const mask = maskFromBytes(bytes, size);
+      expect(decodeRle(encodeRle(mask))).toEqual(mask);
+    }),
+    { numRuns: 500 },
+  );
+});
+
+// Strings worked out by hand from the definition: five bits a character, lowest first, 0x20 = more, '0' added.
+test.each([
+  { name: 'nothing', size: [2, 3], lengths: [6], counts: '6' },
+  { name: 'everything', size: [2, 3], lengths: [0, 6], counts: '06' },
+  { name: 'one pixel', size: [1, 4], lengths: [2, 1, 1], counts: '211' },
+  { name: 'a run of 15 fits one character', size: [5, 5], lengths: [10, 15], counts: ':?' },
+  { name: 'a run of 16 needs two', size: [5, 5], lengths: [9, 16], counts: '9`0' },
+  { name: 'the fourth run is written less the second', size: [1, 12], lengths: [2, 3, 1, 5, 1], counts: '23120' },
+  { name: 'a difference may be negative', size: [1, 12], lengths: [2, 5, 1, 3, 1], counts: '251N0' },
+  { name: 'a long run', size: [1000, 1000], lengths: [999_999, 1], counts: 'oa`n01' },
+] as const)('$name is written as $counts', ({ size, lengths, counts }) => {
+  const mask = maskFromRunLengths(lengths, { height: size[0], width: size[1] });
+  expect(encodeRle(mask)).toEqual({ size: [...size], counts });
+  expect(runLengths(decodeRle({ size: [...size], counts }))).toEqual([...lengths]);
+});
+
+test('an empty mask of any size', () => {
+  const mask = emptyMask({ width: 7, height: 5 });
+  expect(decodeRle(encodeRle(mask))).toEqual(mask);
+});
+
+test('runs that go over the foot of a column go on at the head of the next', () => {
+  const size = { width: 3, height: 2 };
+  const mask = maskFromRunLengths([1, 4, 1], size);
+  expect([...maskToBytes(mask)]).toEqual([0, 1, 1, 1, 1, 0]);
+});
+
+test.each([
+  { why: 'too few pixels', counts: '5' },
+  { why: 'too many pixels', counts: '7' },
+  { why: 'an unknown character', counts: '6~' },
+  { why: 'a character that promises more, and nothing after it', counts: 'P' },
+  { why: 'a negative run', counts: '1111O' },
+])('refuses $why', ({ counts }) => {
+  expect(() => decodeRle({ size: [2, 3], counts })).toThrow(expect.objectContaining({ code: 'bad_request' }));
+});
