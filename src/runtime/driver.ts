@@ -11,6 +11,8 @@ export interface InstanceStatus {
   restarts: number;
   /** Resident bytes, as the instance reports them. */
   memoryBytes?: number;
+  /** Requests that it works on at once, as it reports. */
+  concurrency?: number;
   /** Milliseconds from spawn to ready, of the last start. */
   startMs?: number;
 }

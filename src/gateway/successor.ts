@@ -1,0 +1,45 @@
+import type { Endpoint, Instance } from '../runtime/driver.ts';
+import { keyOf, type Transport } from './transport.ts';
+
+/** How long a copy that just broke a connection off may take to prove that it lives. */
+const PROOF_MS = 1_000;
+
+/**
+ * Waits until `instance` can take a request again after it broke one off at `endpoint`: at once when that copy still
+ * answers, else when its successor is ready. (The connection breaks before the death is known, so the state proves nothing.)
+ * @throws instance_failed when the successor does not start; the signal's reason
+ */
+export async function awaitSuccessor(
+  instance: Instance,
+  endpoint: Endpoint,
+  transport: Transport,
+  signal: AbortSignal,
+): Promise<void> {
+  const replaced = Promise.withResolvers<void>();
+  const check = () => {
+    if (keyOf(instance.endpoint) !== keyOf(endpoint) || instance.status.state !== 'ready') replaced.resolve();
+  };
+  const unsubscribe = instance.onChange(check);
+  const onAbort = () => replaced.reject(signal.reason);
+  signal.addEventListener('abort', onAbort);
+  try {
+    check();
+    signal.throwIfAborted();
+    await Promise.race([
+      replaced.promise,
+      lives(endpoint, transport).then((alive) => (alive ? undefined : replaced.promise)),
+    ]);
+    await instance.ready(signal);
+  } finally {
+    unsubscribe();
+    signal.removeEventListener('abort', onAbort);
+  }
+}
+
+async function lives(endpoint: Endpoint, transport: Transport): Promise<boolean> {
+  const call = { method: 'GET', path: '/status', headers: {}, body: new Uint8Array() };
+  return transport.call(endpoint, call, AbortSignal.timeout(PROOF_MS)).then(
+    () => true,
+    () => false,
+  );
+}

@@ -1,0 +1,35 @@
+import process from 'node:process';
+import { fileURLToPath } from 'node:url';
+import type { Driver } from '../driver.ts';
+import type { BackoffOptions } from '../supervisor/backoff.ts';
+import { type HeartbeatOptions, supervise } from '../supervisor/supervisor.ts';
+
+const WORKER = fileURLToPath(new URL('worker.ts', import.meta.url));
+
+export interface DummyDriverOptions {
+  backoff?: BackoffOptions;
+  heartbeat?: HeartbeatOptions;
+}
+
+/**
+ * Runs releases without networks, for tests: a process of the same protocol that does what each request's body tells it to
+ * (see `DummyOrder`) and starts as `runtime.settings.start` says (see `DummyStart`).
+ */
+export function createDummyDriver(options: DummyDriverOptions = {}): Driver {
+  let started = 0;
+  return {
+    name: 'dummy',
+    capabilities: { recyclable: true, memory: true },
+    start: (release, instanceOptions) =>
+      supervise({
+        ...instanceOptions,
+        ...options,
+        id: `dummy-${process.pid}-${++started}`,
+        release,
+        command: (socket) => ({
+          file: process.execPath,
+          args: [WORKER, `--config=${JSON.stringify({ socket, release, ...release.runtime.settings })}`],
+        }),
+      }),
+  };
+}

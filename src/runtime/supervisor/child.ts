@@ -1,0 +1,104 @@
+import { spawn } from 'node:child_process';
+import process from 'node:process';
+import { createInterface } from 'node:readline';
+import type { Readable } from 'node:stream';
+import { setTimeout as delay } from 'node:timers/promises';
+
+export interface Command {
+  file: string;
+  args: string[];
+  env?: NodeJS.ProcessEnv;
+  cwd?: string;
+}
+
+export interface Exit {
+  code: number | null;
+  signal: NodeJS.Signals | null;
+  /** Set when the program could not be started at all. */
+  error?: Error;
+  /** Last lines of its stderr, oldest first. */
+  stderr: string[];
+}
+
+/** A child in a process group of its own. */
+export interface Child {
+  readonly pid: number | undefined;
+  /** Resolves, never rejects, when the child is gone and its output has been read. */
+  readonly exited: Promise<Exit>;
+  /** Signals the whole group; nothing happens when it is gone. */
+  kill(signal: NodeJS.Signals): void;
+}
+
+const TAIL_LINES = 20;
+/** How long to go on reading output after the exit: a descendant outside of the group may hold the pipe open. */
+const DRAIN_MS = 1_000;
+
+/**
+ * Starts `command` with pipes on all of stdin, stdout and stderr. The child must exit when its stdin closes: that is how it
+ * learns that this process was killed.
+ */
+export function startChild(command: Command, onLine: (line: string) => void): Child {
+  const child = spawn(command.file, command.args, {
+    stdio: ['pipe', 'pipe', 'pipe'],
+    detached: true, // setsid: a process group of its own
+    ...(command.cwd === undefined ? {} : { cwd: command.cwd }),
+    env: command.env ?? process.env,
+  });
+  child.stdin.on('error', () => {}); // EPIPE of a dead child: `exit` tells
+  const stderr: string[] = [];
+  readLines(child.stdout, onLine);
+  readLines(child.stderr, (line) => {
+    stderr.push(line);
+    if (stderr.length > TAIL_LINES) stderr.shift();
+    onLine(line);
+  });
+
+  const kill = (signal: NodeJS.Signals) => {
+    if (child.pid === undefined) return;
+    try {
+      process.kill(-child.pid, signal);
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
+    }
+  };
+
+  const exited = new Promise<Exit>((resolve) => {
+    const closed = new Promise((done) => child.once('close', done));
+    child.once('error', (error) => {
+      if (child.pid === undefined) resolve({ code: null, signal: null, error, stderr });
+    });
+    child.once('exit', (code, signal) => {
+      kill('SIGKILL'); // whatever it left in its group
+      const drained = new AbortController();
+      Promise.race([closed, delay(DRAIN_MS, undefined, { signal: drained.signal })]).then(
+        () => {
+          drained.abort();
+          resolve({ code, signal, stderr });
+        },
+        () => {},
+      );
+    });
+  });
+  return { pid: child.pid, exited, kill };
+}
+
+function readLines(stream: Readable, onLine: (line: string) => void): void {
+  createInterface({ input: stream, crlfDelay: Number.POSITIVE_INFINITY }).on('line', onLine);
+}
+
+/** One sentence: how it ended, with the last thing it said. */
+export function describeExit(exit: Exit): string {
+  const how = exit.error
+    ? `could not be started (${exit.error.message})`
+    : exit.signal
+      ? `was killed by ${exit.signal}`
+      : `exited with code ${exit.code}`;
+  const last = exit.stderr.map((line) => line.trim()).filter((line) => line !== '');
+  return last.length === 0 ? how : `${how}; it said last: ${pickTelling(last)}`;
+}
+
+/** A JavaScript or Python traceback says what happened in the line that names the error, not in its last one. */
+function pickTelling(lines: string[]): string {
+  const line = lines.findLast((l) => /^(\w+\.)*\w*(Error|Exception)\b/.test(l)) ?? lines.at(-1) ?? '';
+  return line.length > 300 ? `${line.slice(0, 300)}…` : line;
+}

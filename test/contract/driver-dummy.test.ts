@@ -1,0 +1,12 @@
+import { createDummyDriver } from '../../src/runtime/dummy/driver.ts';
+import { dummyRelease } from '../faults/dummy-release.ts';
+import { driverContract } from './driver-suite.ts';
+
+driverContract('dummy', async (dir) => ({
+  driver: createDummyDriver(),
+  release: dummyRelease(dir),
+  broken: {
+    release: dummyRelease(dir, { start: 'exit' }),
+    says: /exited with code 3.*dummy was told to fail|dummy was told to fail/,
+  },
+}));
