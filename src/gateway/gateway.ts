@@ -1,5 +1,5 @@
 import { LastgoodError } from '../errors.ts';
-import type { Endpoint } from '../runtime/driver.ts';
+import type { Endpoint, Instance } from '../runtime/driver.ts';
 import { Admission, type Ticket, type Turn } from './admission.ts';
 import { instanceFailed, noRelease, notReplayable, overloaded, releaseFailed, stopping } from './failures.ts';
 import { endToEnd, identity, parseServerTiming } from './headers.ts';
@@ -75,7 +75,7 @@ interface Flight {
   innocent: boolean;
 }
 
-type Outcome = { answer: Reply } | { broken: BrokenOff; flight: Flight; route: Route };
+type Outcome = { answer: Reply } | { broken: BrokenOff; flight: Flight };
 
 class ReleaseGateway implements Gateway {
   readonly #options: Required<Omit<GatewayOptions, 'concurrency'>>;
@@ -84,6 +84,8 @@ class ReleaseGateway implements Gateway {
   readonly #serviceTime = new ServiceTime();
   readonly #transport = new Transport();
   readonly #flights = new Set<Flight>();
+  /** Endpoints that broke a request off, until they prove that they live or are replaced. */
+  readonly #doubted = new WeakMap<Instance, string>();
   readonly #stops = new Set<Promise<void>>();
   readonly #closing = new AbortController();
   #closed: Promise<void> | undefined;
@@ -137,13 +139,12 @@ class ReleaseGateway implements Gateway {
         const { status, headers, body } = outcome.answer;
         return { status, headers, body, attempts, stages: parseServerTiming(headers['server-timing']) };
       }
-      const { broken, flight, route } = outcome;
+      const { broken, flight } = outcome;
       if (broken.reached && !flight.innocent) {
         if (!this.#options.replayable(request.method, request.path)) throw notReplayable(broken);
         if (suspect) throw releaseFailed(broken);
         suspect = true;
       }
-      await awaitSuccessor(route.instance, flight.endpoint, this.#transport, signal);
     }
   }
 
@@ -154,8 +155,7 @@ class ReleaseGateway implements Gateway {
     let route: Route | undefined;
     try {
       route = this.#route();
-      await route.instance.ready(signal);
-      flight.endpoint = route.instance.endpoint;
+      flight.endpoint = await this.#usable(route.instance, signal);
       this.#flights.add(flight);
       const headers = {
         ...endToEnd(request.headers),
@@ -176,11 +176,22 @@ class ReleaseGateway implements Gateway {
       }
       turn.end();
       if (signal.aborted && !isInstanceFailed(error)) throw signal.reason;
-      if (error instanceof BrokenOff && route) return { broken: error, flight, route };
-      throw error;
+      if (!(error instanceof BrokenOff) || !route) throw error;
+      this.#doubted.set(route.instance, keyOf(flight.endpoint));
+      return { broken: error, flight };
     } finally {
       this.#flights.delete(flight);
     }
+  }
+
+  /** The endpoint of a copy that is ready: after a break, one that has proven that it lives. */
+  async #usable(instance: Instance, signal: AbortSignal): Promise<Endpoint> {
+    await instance.ready(signal);
+    const { endpoint } = instance;
+    if (this.#doubted.get(instance) !== keyOf(endpoint)) return endpoint;
+    await awaitSuccessor(instance, endpoint, this.#transport, signal);
+    this.#doubted.delete(instance);
+    return instance.endpoint;
   }
 
   /** In the background: the client has its answer, the slot is free when the work has stopped. */

@@ -1,0 +1,57 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { connect } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import process from 'node:process';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import { expect, test } from 'vitest';
+import { createDummyDriver } from '../../src/runtime/dummy/driver.ts';
+import { dummyRelease } from './dummy-release.ts';
+
+test('a server that is killed leaves no worker behind, and the next one removes its socket', async () => {
+  const dir = await mkdtemp(join(tmpdir(), 'orphan-'));
+  const server = spawn(process.execPath, [fileURLToPath(new URL('orphan-server.ts', import.meta.url)), dir], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const deadline = AbortSignal.timeout(20_000);
+  const [line] = await once(createInterface({ input: server.stdout }), 'line', { signal: deadline });
+  expect(JSON.parse(line)).toMatchObject({ event: 'listening' });
+  const socketPath = join(dir, 'run', (await readdir(join(dir, 'run')))[0] as string);
+
+  // The connection to the worker ends when its process does.
+  const toWorker = connect(socketPath);
+  await once(toWorker, 'connect', { signal: deadline });
+  const ended = once(toWorker.resume(), 'close', { signal: deadline });
+  server.kill('SIGKILL');
+  await ended;
+
+  const instance = await createDummyDriver().start(dummyRelease(dir), {
+    runDir: join(dir, 'run'),
+    cacheDir: join(dir, 'cache'),
+    readyTimeout: 20_000,
+  });
+  await instance.ready(deadline);
+  const own = 'socketPath' in instance.endpoint ? instance.endpoint.socketPath : '';
+  expect((await readdir(join(dir, 'run'))).map((name) => join(dir, 'run', name))).toEqual([own]);
+  await instance.close();
+  await rm(dir, { recursive: true });
+});
+
+test('a worker that ignores SIGTERM is killed after the grace', async () => {
+  const dir = await mkdtemp(join(tmpdir(), 'stubborn-'));
+  const lines: string[] = [];
+  const instance = await createDummyDriver().start(dummyRelease(dir, { start: 'stubborn' }), {
+    runDir: join(dir, 'run'),
+    cacheDir: join(dir, 'cache'),
+    readyTimeout: 20_000,
+    onLog: (line) => lines.push(line),
+  });
+  await instance.ready(AbortSignal.timeout(20_000));
+  await instance.close(300);
+  expect(instance.status.state).toBe('stopped');
+  expect(lines.join()).toContain('ignored SIGTERM');
+  await rm(dir, { recursive: true });
+});
