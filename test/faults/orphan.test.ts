@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import process from 'node:process';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { createDummyDriver } from '../../src/runtime/dummy/driver.ts';
 import { dummyRelease } from './dummy-release.ts';
 
@@ -27,6 +27,9 @@ test('a server that is killed leaves no worker behind, and the next one removes 
   const ended = once(toWorker.resume(), 'close', { signal: deadline });
   server.kill('SIGKILL');
   await ended;
+  await vi.waitFor(() => expect(once(connect(socketPath), 'connect')).rejects.toThrow('ECONNREFUSED'), {
+    timeout: 20_000,
+  });
 
   const instance = await createDummyDriver().start(dummyRelease(dir), {
     runDir: join(dir, 'run'),
