@@ -1,0 +1,43 @@
+import type { Size } from '../../../geometry.ts';
+import type { Detection, Extent } from '../skeleton/pose.ts';
+
+/** People below this share of the photo's height are small: a pass over the whole photo is unsure of them. */
+const SMALL = 1 / 6;
+/** Tiles overlap by this share of their side, so that a person on an inner border is whole in the next one. */
+const OVERLAP = 0.3;
+
+/** Whether most of the people found are too small to be sure that nobody else was missed. */
+export function mostlySmall(people: readonly Detection[], photo: Size): boolean {
+  const small = people.filter(({ box }) => box.y1 - box.y0 < SMALL * photo.height).length;
+  return people.length > 0 && small * 2 >= people.length;
+}
+
+/** Overlapping tiles: two along the short side, as many along the long side as keep them about square. */
+export function tilesOf({ width, height }: Size): Extent[] {
+  const short = Math.min(width, height);
+  const columns = Math.min(3, Math.max(2, Math.round((2 * width) / short)));
+  const rows = Math.min(3, Math.max(2, Math.round((2 * height) / short)));
+  const w = width / (columns - OVERLAP * (columns - 1));
+  const h = height / (rows - OVERLAP * (rows - 1));
+  const tiles: Extent[] = [];
+  for (let row = 0; row < rows; row++) {
+    for (let column = 0; column < columns; column++) {
+      const x0 = column * w * (1 - OVERLAP);
+      const y0 = row * h * (1 - OVERLAP);
+      tiles.push({ x0, y0, x1: Math.min(width, x0 + w), y1: Math.min(height, y0 + h) });
+    }
+  }
+  return tiles;
+}
+
+/** Drops people whom an inner border of the tile cuts: another tile has them whole. */
+export function wholeInTile(people: readonly Detection[], tile: Extent, photo: Size): Detection[] {
+  const margin = 0.02 * Math.max(tile.x1 - tile.x0, tile.y1 - tile.y0);
+  return people.filter(
+    ({ box }) =>
+      (tile.x0 <= 0 || box.x0 > tile.x0 + margin) &&
+      (tile.y0 <= 0 || box.y0 > tile.y0 + margin) &&
+      (tile.x1 >= photo.width || box.x1 < tile.x1 - margin) &&
+      (tile.y1 >= photo.height || box.y1 < tile.y1 - margin),
+  );
+}
