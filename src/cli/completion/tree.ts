@@ -1,0 +1,72 @@
+import type { Argument, Command, Option } from 'commander';
+
+/** What may stand for a value: one of the words, a path, or nothing that a shell could know. */
+export type Values = { kind: 'words'; words: readonly string[] } | { kind: 'file' | 'folder' | 'any' };
+
+export interface OptionShape {
+  /** `--format`, `-o` */
+  flags: string[];
+  description: string;
+  /** What follows it; absent for a switch. */
+  value?: Values;
+  /** Makes sense more than once on a line. */
+  repeatable: boolean;
+}
+
+export interface CommandShape {
+  name: string;
+  description: string;
+  /** Its own options; those of the program come on top. */
+  options: OptionShape[];
+  /** What its arguments may be; absent when it takes none. */
+  argument?: Values;
+}
+
+export interface Shape {
+  name: string;
+  /** Options that stand before and after any command. */
+  options: OptionShape[];
+  commands: CommandShape[];
+}
+
+/** The command tree as a completion script needs it. */
+export function describeCommands(program: Command): Shape {
+  const help = program.createHelp();
+  const shared = new Set(help.visibleOptions(program).map((option) => option.long));
+  return {
+    name: program.name(),
+    options: help.visibleOptions(program).map(describeOption),
+    commands: help.visibleCommands(program).map((command) => {
+      const argument = command.registeredArguments[0];
+      return {
+        name: command.name(),
+        description: command.summary() || command.description(),
+        options: help
+          .visibleOptions(command)
+          .filter((option) => !shared.has(option.long))
+          .map(describeOption),
+        ...(command.name() === 'help'
+          ? { argument: { kind: 'words', words: program.commands.map((other) => other.name()) } as const }
+          : argument && { argument: valuesOf(argument, argument.name()) }),
+      };
+    }),
+  };
+}
+
+function describeOption(option: Option): OptionShape {
+  const flags = [option.short, option.long].filter((flag) => flag !== undefined);
+  const takesValue = option.required || option.optional;
+  return {
+    flags,
+    description: option.description,
+    repeatable: option.long === '--format',
+    ...(takesValue && { value: valuesOf(option, option.flags) }),
+  };
+}
+
+/** Paths are told by the placeholder that help shows: `<dir>`, `<path...>`, `<release.yaml>`. */
+function valuesOf(taker: Option | Argument, placeholder: string): Values {
+  if (taker.argChoices) return { kind: 'words', words: taker.argChoices };
+  if (/dir/.test(placeholder)) return { kind: 'folder' };
+  return /path|file|\.yaml/.test(placeholder) ? { kind: 'file' } : { kind: 'any' };
+}

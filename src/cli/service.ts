@@ -1,0 +1,83 @@
+import { type Client, createClient } from '../api/client.ts';
+import { type HealthResponse, healthResponse } from '../api/health.ts';
+import { LastgoodError } from '../errors.ts';
+import type { GlobalOptions } from './global-options.ts';
+import type { Context, Size } from './host.ts';
+
+/** How long a server gets to say that it is one, in milliseconds. */
+const PROBE_TIMEOUT = 3000;
+
+/** Where images are sent to. */
+export interface Service extends AsyncDisposable {
+  client: Client;
+  url: string;
+  embedded: boolean;
+}
+
+export interface OpenOptions {
+  global: GlobalOptions;
+  /** Do not look for a server. */
+  embedded: boolean;
+  size: Size;
+  signal: AbortSignal;
+}
+
+/**
+ * A running server when there is one; else the service inside this process. A server that the user named is never
+ * replaced: its absence is an error.
+ *
+ * @throws LastgoodError server_unreachable, no_release
+ */
+export async function openService(options: OpenOptions, context: Context): Promise<Service> {
+  const { url, urlGiven, token, home, quiet, json } = options.global;
+  const { size, signal } = options;
+  if (!options.embedded) {
+    const client = createClient({ url, ...(token !== undefined && { token }) });
+    const health = await probe(client, url, signal);
+    if (!(health instanceof LastgoodError)) {
+      if (health.status === 'unavailable') throw notReady(url, health);
+      return { client, url, embedded: false, [Symbol.asyncDispose]: async () => {} };
+    }
+    if (urlGiven) throw health;
+  }
+  const service = await context.host.embedded({ home, size, quiet, json, signal });
+  return {
+    client: createClient({ url: service.url }),
+    url: service.url,
+    embedded: true,
+    [Symbol.asyncDispose]: () => service.close(),
+  };
+}
+
+/** Health of the server at `url`, or why there is none. Whatever else listens there (the port is popular) is none. */
+export async function probe(
+  client: Client,
+  url: string,
+  signal?: AbortSignal,
+): Promise<HealthResponse | LastgoodError> {
+  const timeout = AbortSignal.timeout(PROBE_TIMEOUT);
+  try {
+    const body = await client.health({ signal: signal ? AbortSignal.any([signal, timeout]) : timeout });
+    const health = healthResponse.safeParse(body);
+    if (health.success) return health.data;
+    return absent(url, 'something else answers there', health.error);
+  } catch (error) {
+    signal?.throwIfAborted();
+    if (timeout.aborted) return absent(url, `no answer within ${PROBE_TIMEOUT / 1000} s`, error);
+    const refused = error instanceof LastgoodError && error.code === 'server_unreachable';
+    return refused ? absent(url, 'nothing listens there', error) : absent(url, 'something else answers there', error);
+  }
+}
+
+function absent(url: string, why: string, cause: unknown): LastgoodError {
+  return new LastgoodError('server_unreachable', `No lastgood server at ${url}: ${why}.`, {
+    hint: 'Start one with `lastgood up`, or name another with --url or $LASTGOOD_URL.',
+    cause,
+  });
+}
+
+function notReady(url: string, health: HealthResponse): LastgoodError {
+  return new LastgoodError('no_release', health.reason ?? `The server at ${url} has no release that answers.`, {
+    hint: health.hint ?? '`lastgood status` shows when it is ready; --embedded does the work without it.',
+  });
+}
