@@ -71,6 +71,21 @@ export const parseResponse = z.object({
 });
 export type ParseResponse = z.infer<typeof parseResponse>;
 
+/** The document of `format=coco`; images, annotations and categories are COCO's own. */
+export const cocoResponse = z
+  .looseObject({
+    images: z.array(z.looseObject({ id: z.int(), width: z.int(), height: z.int() })),
+    annotations: z.array(z.looseObject({ id: z.int(), image_id: z.int(), category_id: z.int() })),
+    categories: z.array(z.looseObject({ id: z.int(), name: z.string() })),
+  })
+  .describe('COCO annotations of the one image');
+export type CocoResponse = z.infer<typeof cocoResponse>;
+
+/** The JSON request body of POST /parse. */
+export const parseJsonBody = z
+  .strictObject({ image: z.string().describe('Base64 of the image file, or a data: URL with an image type') })
+  .describe('The image inside of JSON');
+
 export const errorResponse = z.object({
   status: z.literal('error'),
   error: z.string().describe('One sentence'),
@@ -79,13 +94,3 @@ export const errorResponse = z.object({
   request_id: z.string(),
 });
 export type ErrorResponse = z.infer<typeof errorResponse>;
-
-export const healthResponse = z.object({
-  status: z.enum(['ok', 'unavailable']),
-  model_loaded: z.boolean(),
-  release: releaseInfo.optional(),
-  reason: z.string().optional(),
-  hint: z.string().optional(),
-  uptime_s: z.number(),
-});
-export type HealthResponse = z.infer<typeof healthResponse>;

@@ -1,0 +1,110 @@
+import { LastgoodError } from '../errors.ts';
+import { failureOf } from './failure.ts';
+import type { HealthResponse } from './health.ts';
+import type { CocoResponse, ParseResponse } from './parse.ts';
+import { type Format, type ParseOptions, queryString } from './query-string.ts';
+
+export interface ClientOptions {
+  /** Origin of the server (`http://127.0.0.1:7860`), or the empty string for the page's own. */
+  url: string;
+  /** Bearer token, where the server asks for one. */
+  token?: string;
+  /** For tests and special transports; the platform's otherwise. */
+  fetch?: typeof fetch;
+}
+
+export interface CallOptions {
+  signal?: AbortSignal;
+  /** Sent as `x-request-id`; the server makes one up otherwise. */
+  requestId?: string;
+}
+
+/** What each format is answered with. */
+export interface ParseResults {
+  json: ParseResponse;
+  coco: CocoResponse;
+  overlay: Uint8Array;
+  labels: Uint8Array;
+}
+
+/** An answer as it came over the wire. */
+export interface RawAnswer {
+  bytes: Uint8Array;
+  contentType: string;
+  headers: Headers;
+}
+
+export interface Client {
+  /** Parses one image file (its bytes as they are on disk). @throws LastgoodError with the service's code and hint */
+  parse<F extends Format = 'json'>(
+    image: Uint8Array | Blob,
+    options?: ParseOptions & { format?: F },
+    call?: CallOptions,
+  ): Promise<ParseResults[F]>;
+  /** The same, the answer's bytes untouched: for writing them to a file. */
+  send(image: Uint8Array | Blob, options?: ParseOptions, call?: CallOptions): Promise<RawAnswer>;
+  /** The computed health; an unavailable service is an answer, not an error. @throws server_unreachable */
+  health(call?: CallOptions): Promise<HealthResponse>;
+}
+
+/** A typed client of the data plane. Works wherever `fetch` does; makes no request until asked to. */
+export function createClient(options: ClientOptions): Client {
+  const origin = options.url.replace(/\/+$/, '');
+  const request = options.fetch ?? globalThis.fetch.bind(globalThis);
+
+  async function call(path: string, init: RequestInit, { signal, requestId }: CallOptions = {}): Promise<Response> {
+    const headers = new Headers(init.headers);
+    if (options.token) headers.set('authorization', `Bearer ${options.token}`);
+    if (requestId) headers.set('x-request-id', requestId);
+    try {
+      return await request(`${origin}${path}`, { ...init, headers, ...(signal && { signal }) });
+    } catch (cause) {
+      if (signal?.aborted) throw cause;
+      throw unreachable(origin, cause);
+    }
+  }
+
+  async function send(image: Uint8Array | Blob, query: ParseOptions = {}, how: CallOptions = {}): Promise<RawAnswer> {
+    const headers = { 'content-type': 'application/octet-stream' };
+    const init = { method: 'POST', body: image as Uint8Array<ArrayBuffer> | Blob, headers };
+    const answer = await call(`/parse${queryString(query)}`, init, how);
+    if (!answer.ok) throw await failureOf(answer);
+    const bytes = await readBytes(answer, origin, how.signal);
+    return { bytes, contentType: answer.headers.get('content-type') ?? '', headers: answer.headers };
+  }
+
+  return {
+    send,
+    async parse<F extends Format = 'json'>(
+      image: Uint8Array | Blob,
+      query: ParseOptions & { format?: F } = {},
+      how: CallOptions = {},
+    ) {
+      const { bytes, contentType } = await send(image, { ...query, format: query.format ?? 'json' }, how);
+      const value = /json/.test(contentType) ? JSON.parse(new TextDecoder().decode(bytes)) : bytes;
+      return value as ParseResults[F];
+    },
+    async health(how) {
+      const answer = await call('/healthz', {}, how);
+      if (answer.ok || answer.status === 503) return (await answer.json()) as HealthResponse;
+      throw await failureOf(answer);
+    },
+  };
+}
+
+/** A connection that breaks in the middle of an answer is the server's absence too. */
+async function readBytes(answer: Response, origin: string, signal?: AbortSignal): Promise<Uint8Array> {
+  try {
+    return new Uint8Array(await answer.arrayBuffer());
+  } catch (cause) {
+    if (signal?.aborted) throw cause;
+    throw unreachable(origin, cause);
+  }
+}
+
+function unreachable(origin: string, cause: unknown): LastgoodError {
+  return new LastgoodError('server_unreachable', `No lastgood server answers at ${origin || 'this address'}.`, {
+    hint: 'Start one with "lastgood up", or give the address of one with --url.',
+    cause,
+  });
+}

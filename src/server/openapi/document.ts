@@ -1,0 +1,104 @@
+import type { ParseResponse } from '../../api/parse.ts';
+import { errorAnswers } from './error-answers.ts';
+
+/** As much of an OpenAPI document as is touched here. */
+interface Document {
+  paths?: Record<string, Record<string, Operation> | undefined>;
+}
+
+interface Operation {
+  requestBody?: object;
+  responses?: Record<string, Response>;
+}
+
+interface Response {
+  headers?: object;
+  content?: Record<string, { schema?: object; examples?: object }>;
+}
+
+const HEADERS = {
+  'x-request-id': header('Yours if you sent a sane one, else a new one; the log has the same'),
+  'x-lastgood-release': header('First 12 digits of the digest of the release that answered'),
+  'x-lastgood-generation': header('The n-th activation of a release in this service'),
+  'server-timing': header('Milliseconds by stage'),
+};
+
+/** 1x1 px, transparent: short enough for an example. */
+const TINY_PNG = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==';
+
+const PARSING: ParseResponse = {
+  status: 'success',
+  inference_time: '0.42s',
+  mask_shape: [512, 512],
+  release: { id: `sha256:${'3f'.repeat(32)}`, version: '1.0.0', generation: 1 },
+  image: { width: 512, height: 512 },
+  people: [{ id: 1, score: 0.93, box: [21, 8, 460, 504], area: 140211 }],
+  segments: [
+    {
+      label: 'face',
+      label_id: 1,
+      person: 1,
+      score: 0.93,
+      box: [180, 66, 96, 118],
+      area: 8911,
+      rle: { size: [512, 512], counts: 'R_k25i?3M3M2O1' },
+    },
+  ],
+  labels: [
+    { id: 0, name: 'background', color: [0, 0, 0] },
+    { id: 1, name: 'face', color: [255, 190, 150] },
+  ],
+  timings: {
+    queue_ms: 0.3,
+    decode_ms: 9.1,
+    preprocess_ms: 14.2,
+    inference_ms: 401.5,
+    postprocess_ms: 21.9,
+    encode_ms: 6.4,
+  },
+};
+
+/** Adds to the generated document what zod schemas of fastify's routes cannot say: bodies by content type, errors, examples. */
+export function completeDocument<T extends object>(generated: T): T {
+  const document = structuredClone(generated) as T & Document;
+  const parse = document.paths?.['/parse']?.post;
+  if (!parse) throw new Error('POST /parse is missing in the generated document');
+  parse.requestBody = REQUEST_BODY;
+  const success = parse.responses?.['200'];
+  if (success) {
+    success.headers = HEADERS;
+    if (success.content?.['application/json'])
+      success.content['application/json'].examples = { json: { value: PARSING } };
+  }
+  parse.responses = { ...parse.responses, ...errorAnswers() };
+  return document;
+}
+
+const binary = (description: string) => ({ type: 'string', format: 'binary', description });
+
+const REQUEST_BODY = {
+  required: true,
+  description: 'The photo: a form, the file itself, or base64 in JSON. Up to 10 MB; its kind is read from its bytes.',
+  content: {
+    'multipart/form-data': {
+      schema: {
+        type: 'object',
+        properties: { image: binary('The image file'), file: binary('The same under another name') },
+        oneOf: [{ required: ['image'] }, { required: ['file'] }],
+      },
+    },
+    'image/*': { schema: binary('The image file') },
+    'application/octet-stream': { schema: binary('The image file') },
+    'application/json': {
+      schema: { $ref: '#/components/schemas/ImageInJson' },
+      examples: {
+        base64: { value: { image: TINY_PNG } },
+        'data URL': { value: { image: `data:image/png;base64,${TINY_PNG}` } },
+      },
+    },
+  },
+};
+
+function header(description: string) {
+  return { description, schema: { type: 'string' } };
+}

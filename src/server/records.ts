@@ -1,0 +1,36 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { Context } from './context.ts';
+
+/** Nginx's status for a client that left before its answer. */
+const CLIENT_LEFT = 499;
+
+/** One log line and one count for each request, when its answer has ended or its client has left. */
+export function addRecords(app: FastifyInstance, { logger, metrics }: Context): void {
+  app.addHook('onRequest', async (request, reply) => {
+    reply.raw.once('close', () => {
+      const record = recordOf(request, reply);
+      const probe = request.routeOptions.config.probe === true;
+      const level = record.status >= 500 && !probe ? 'warn' : probe ? 'debug' : 'info';
+      logger[level](record, 'request');
+      const { visit } = request;
+      if (!visit.dataPlane) return;
+      const { service, release = 'none', stages } = visit;
+      metrics.finished({ service, release, stages, status: record.status, seconds: record.ms / 1000 });
+    });
+  });
+}
+
+/** No body, no header, no query: those may hold what is nobody's business. */
+function recordOf({ visit, method, url }: FastifyRequest, { raw }: FastifyReply) {
+  return {
+    request_id: visit.id,
+    method,
+    path: url.split('?', 1)[0],
+    status: visit.gone.aborted ? CLIENT_LEFT : raw.statusCode,
+    ...(visit.code && { code: visit.code }),
+    ms: Math.round((performance.now() - visit.arrivedAt) * 10) / 10,
+    bytes_in: visit.bytesIn,
+    bytes_out: Number(raw.getHeader('content-length') ?? 0),
+    ...(visit.release && { release: visit.release }),
+  };
+}

@@ -1,0 +1,58 @@
+import { randomUUID } from 'node:crypto';
+import type { ServerResponse } from 'node:http';
+import type { RoutingTable } from '../gateway/route.ts';
+import type { Stages } from '../observe/server-timing.ts';
+
+/** What is known of one request from its arrival to the end of its answer. */
+export interface Visit {
+  readonly id: string;
+  /** `performance.now()` when its header was read. */
+  readonly arrivedAt: number;
+  /** Aborts when the client leaves before its answer is complete. */
+  readonly gone: AbortSignal;
+  readonly service: string;
+  /** Goes to a release (and is counted), rather than to the service's own pages and probes. */
+  dataPlane: boolean;
+  /** First 12 digits of the release's digest; of the current one until the gateway says which it was. */
+  release: string | undefined;
+  generation: string | undefined;
+  /** Bytes of the body that were read. */
+  bytesIn: number;
+  /** Milliseconds by stage, as far as it came. */
+  stages: Stages;
+  /** Code of the error it was answered with. */
+  code: string | undefined;
+}
+
+/** Letters, digits, dot, dash and underscore: it ends up in headers, logs and paths. */
+const SANE_ID = /^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/;
+
+/** The digits of a digest that people compare. */
+export const shortDigest = (id: string): string => id.replace(/^sha256:/, '').slice(0, 12);
+
+/**
+ * @param wanted the client's own id, kept when it is sane and `taken` knows of no request under way with it
+ *   (an id names the work to be stopped, so no two requests share one)
+ */
+export function requestId(wanted: unknown, taken: (id: string) => boolean): string {
+  return typeof wanted === 'string' && SANE_ID.test(wanted) && !taken(wanted) ? wanted : randomUUID();
+}
+
+export function createVisit(id: string, response: ServerResponse, table: RoutingTable): Visit {
+  const gone = new AbortController();
+  response.once('close', () => {
+    if (!response.writableFinished) gone.abort();
+  });
+  return {
+    id,
+    arrivedAt: performance.now(),
+    gone: gone.signal,
+    service: table.service,
+    dataPlane: false,
+    release: table.current ? shortDigest(table.current.release.id) : undefined,
+    generation: table.current ? String(table.current.generation) : undefined,
+    bytesIn: 0,
+    stages: {},
+    code: undefined,
+  };
+}

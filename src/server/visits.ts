@@ -1,0 +1,40 @@
+import type { FastifyInstance } from 'fastify';
+import type { Context } from './context.ts';
+import { createVisit, requestId, type Visit } from './visit.ts';
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    visit: Visit;
+  }
+  interface FastifyContextConfig {
+    /** The route goes to a release: it is counted, and other origins may call it where that is allowed. */
+    dataPlane?: boolean;
+    /** Asked every few seconds by machines: logged for debugging only. */
+    probe?: boolean;
+  }
+}
+
+/** Opens a visit for each request and puts what is known of it on its answer. */
+export function addVisits(app: FastifyInstance, { table, ids, stopping }: Context): void {
+  app.decorateRequest('visit');
+  app.addHook('onRequest', async (request, reply) => {
+    const id = requestId(request.headers['x-request-id'], (wanted) => ids.has(wanted));
+    const visit = createVisit(id, reply.raw, table());
+    ids.add(id);
+    reply.raw.once('close', () => ids.delete(id));
+    visit.dataPlane = request.routeOptions.config.dataPlane === true;
+    request.visit = visit;
+    reply.header('x-request-id', id);
+    if (visit.release !== undefined) reply.header('x-lastgood-release', visit.release);
+    if (visit.generation !== undefined) reply.header('x-lastgood-generation', visit.generation);
+    reply.header('x-content-type-options', 'nosniff');
+    reply.header('referrer-policy', 'no-referrer');
+    // fastify refuses a malformed content type; here the bytes say what they are.
+    if (!isMediaType(request.headers['content-type'])) request.raw.headers['content-type'] = 'application/octet-stream';
+  });
+  app.addHook('onSend', async (_request, reply) => {
+    if (stopping.aborted) reply.header('connection', 'close');
+  });
+}
+
+const isMediaType = (value: string | undefined) => value === undefined || /^[\w.+-]+\/[\w.+*-]+\s*(;|$)/.test(value);

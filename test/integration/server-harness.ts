@@ -1,0 +1,123 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { connect, type Socket } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { RoutingTable } from '../../src/gateway/route.ts';
+import { createLogger } from '../../src/observe/logger.ts';
+import { createMetrics, type Metrics } from '../../src/observe/metrics.ts';
+import type { ServerOptions } from '../../src/server/options.ts';
+import { createServer, type Server } from '../../src/server/server.ts';
+import { type House, type HouseOptions, openHouse } from '../faults/house.ts';
+
+/** A listening server, and the gateway and dummy instance behind it. */
+export interface Served extends AsyncDisposable {
+  url: string;
+  port: number;
+  server: Server;
+  house: House;
+  metrics: Metrics;
+  /** Log lines of the server, parsed. */
+  log: Record<string, unknown>[];
+  /** Resolves with the server's record of the request with this id. */
+  record(id: string): Promise<Record<string, unknown>>;
+  /** What the server reads its routing table from; tests may replace it. */
+  table: RoutingTable;
+}
+
+export interface ServedOptions {
+  house?: HouseOptions;
+  server?: Partial<ServerOptions>;
+}
+
+export async function openServer(options: ServedOptions = {}): Promise<Served> {
+  const house = await openHouse(options.house);
+  const webDir = await mkdtemp(join(tmpdir(), 'page-'));
+  const log: Record<string, unknown>[] = [];
+  const watchers = new Set<() => void>();
+  const stream = {
+    write(line: string) {
+      log.push(JSON.parse(line));
+      for (const watcher of watchers) watcher();
+    },
+  };
+  const metrics = createMetrics({ processMetrics: false });
+  const served = { table: house.table, house, log, metrics };
+  const server = createServer({
+    host: '127.0.0.1',
+    port: 0,
+    gateway: house.gateway,
+    table: () => served.table,
+    logger: createLogger({ level: 'debug', stream }),
+    metrics,
+    webDir,
+    version: '0.0.1',
+    ...options.server,
+  });
+  const { url } = await server.start();
+  return Object.assign(served, {
+    url,
+    port: Number(new URL(url).port),
+    server,
+    record: (id: string) =>
+      new Promise<Record<string, unknown>>((resolve, reject) => {
+        const overdue = setTimeout(() => reject(new Error(`the request ${id} was not recorded`)), 20_000);
+        const look = () => {
+          const found = log.find((line) => line.msg === 'request' && line.request_id === id);
+          if (!found) return;
+          clearTimeout(overdue);
+          watchers.delete(look);
+          resolve(found);
+        };
+        watchers.add(look);
+        look();
+      }),
+    async [Symbol.asyncDispose]() {
+      await server.close(0);
+      await house[Symbol.asyncDispose]();
+      await rm(webDir, { recursive: true, force: true });
+    },
+  });
+}
+
+/** A connection without any HTTP client in between. */
+export interface Wire extends Disposable {
+  socket: Socket;
+  /** Resolves with all that has come in once it matches. Rejects when the other side closes before. */
+  until(pattern: RegExp): Promise<string>;
+  /** Resolves with all that came in when the other side has closed. `reset` tells how. */
+  closed: Promise<{ text: string; reset: boolean }>;
+}
+
+export function dial(port: number): Wire {
+  const socket = connect({ port, host: '127.0.0.1' });
+  let text = '';
+  let reset = false;
+  const closed = new Promise<{ text: string; reset: boolean }>((resolve) => {
+    socket.on('error', () => {
+      reset = true;
+    });
+    socket.on('close', () => resolve({ text, reset }));
+  });
+  socket.on('data', (chunk) => {
+    text += chunk.toString('latin1');
+  });
+  return {
+    socket,
+    closed,
+    until: (pattern) =>
+      new Promise((resolve, reject) => {
+        const look = () => {
+          if (pattern.test(text)) resolve(text);
+        };
+        socket.on('data', look);
+        socket.on('close', () => reject(new Error(`closed before ${pattern}, after: ${text}`)));
+        look();
+      }),
+    [Symbol.dispose]: () => void socket.destroy(),
+  };
+}
+
+/** The JSON body in a raw HTTP answer. */
+export function jsonOf(answer: string): Record<string, unknown> {
+  return JSON.parse(Buffer.from(answer.slice(answer.indexOf('\r\n\r\n') + 4), 'latin1').toString('utf8'));
+}
