@@ -1,0 +1,75 @@
+import { isAbsolute } from 'node:path';
+import { LastgoodError } from '../errors.ts';
+import { isRelativePath } from '../store/relative-path.ts';
+
+/** A file of a published npm package; versions are exact, so that it is the same file tomorrow. */
+export interface NpmSource {
+  kind: 'npm';
+  /** `@scope/name` or `name` */
+  name: string;
+  version: string;
+  /** Inside of the package, with `/`. */
+  path: string;
+}
+
+/** A file on this machine; relative paths start at the folder of `release.yaml`. */
+export interface FileSource {
+  kind: 'file';
+  path: string;
+}
+
+export type Source = NpmSource | FileSource;
+
+const PACKAGE = /^(?:@[a-z0-9~-][a-z0-9._~-]*\/)?[a-z0-9~-][a-z0-9._~-]*$/;
+const EXACT_VERSION = /^\d+\.\d+\.\d+(?:-[0-9A-Za-z.-]+)?(?:\+[0-9A-Za-z.-]+)?$/;
+
+/**
+ * Reads `npm:name@version#path` or `file:path`.
+ * @throws LastgoodError `source_invalid`, telling what is wrong with it and how it should look
+ */
+export function parseSource(text: string): Source {
+  if (text.startsWith('npm:')) return parseNpm(text);
+  if (text.startsWith('file:')) return parseFile(text);
+  const scheme = /^([a-z][a-z0-9+.-]*):/i.exec(text)?.[1];
+  throw invalid(
+    text,
+    scheme === undefined ? 'has no scheme' : `has the scheme "${scheme}:", which is not known`,
+    'A source is "npm:name@version#path/in/package" or "file:path/to/file".',
+  );
+}
+
+export const formatSource = (source: Source): string =>
+  source.kind === 'npm' ? `npm:${source.name}@${source.version}#${source.path}` : `file:${source.path}`;
+
+function parseNpm(text: string): NpmSource {
+  const hint = 'Write it as "npm:@scope/name@1.2.3#path/in/package".';
+  const [head, ...rest] = text.slice('npm:'.length).split('#');
+  if (rest.length === 0) throw invalid(text, 'names no file of the package', hint);
+  const path = rest.join('#');
+  const at = head.lastIndexOf('@');
+  if (at <= 0) throw invalid(text, 'names no version', hint);
+  const [name, version] = [head.slice(0, at), head.slice(at + 1)];
+  if (!PACKAGE.test(name)) throw invalid(text, `has "${name}" for a package name`, hint);
+  if (!EXACT_VERSION.test(version)) {
+    throw invalid(
+      text,
+      `has "${version}" for a version`,
+      'Give one exact version such as 1.2.3: a range or a tag changes.',
+    );
+  }
+  if (!isRelativePath(path)) throw invalid(text, `has "${path}" for a path inside of the package`, hint);
+  return { kind: 'npm', name, version, path };
+}
+
+function parseFile(text: string): FileSource {
+  const path = text.slice('file:'.length);
+  if (path.startsWith('//')) throw invalid(text, 'is a URL', 'Write a plain path: "file:models/a.onnx".');
+  if (path === '' || path.endsWith('/') || path.includes('\0')) {
+    throw invalid(text, 'names no file', 'Name one file; a folder cannot be a source.');
+  }
+  return { kind: 'file', path: isAbsolute(path) ? path : path.replace(/^\.\//, '') };
+}
+
+function invalid(text: string, what: string, hint: string): LastgoodError {
+  return new LastgoodError('source_invalid', `Source "${text}" ${what}.`, { hint });
+}

@@ -1,0 +1,80 @@
+import type { BlobInfo } from '../store/blobs.ts';
+import type { CheckoutFile } from '../store/checkout.ts';
+import type { Digest } from '../store/digest.ts';
+import { canonicalBytes, describe, MANIFEST_TYPE, type Manifest } from '../store/oci.ts';
+import type { Store } from '../store/store.ts';
+import type { Spec } from './schema.ts';
+
+export const RELEASE_TYPE = 'application/vnd.lastgood.release.v1+json';
+export const CONFIG_TYPE = 'application/vnd.lastgood.release.config.v1+json';
+/** CNCF ModelPack: one raw file a layer, its path in an annotation. */
+export const MODEL_TYPE = 'application/vnd.cncf.model.weight.v1.raw';
+export const LOCK_TYPE = 'application/vnd.lastgood.env.pylock.v1+toml';
+export const GOLDEN_TYPE = 'application/vnd.lastgood.golden.file.v1';
+const FILE_PATH = 'org.cncf.model.filepath';
+
+/** A file of a release: its place inside the release, its content in the store, what it is. */
+export interface ReleaseFile extends CheckoutFile {
+  mediaType: string;
+}
+
+export interface PackedRelease {
+  /** Digest of the manifest: the release's identity. */
+  id: Digest;
+  files: ReleaseFile[];
+}
+
+/**
+ * The manifest of a release. The same spec and files give the same bytes, on any machine and at any time: canonical JSON,
+ * files in the order of their paths, no dates, no paths of this machine.
+ */
+export function buildManifest(spec: Spec, config: BlobInfo, files: ReleaseFile[]): Manifest {
+  return {
+    schemaVersion: 2,
+    mediaType: MANIFEST_TYPE,
+    artifactType: RELEASE_TYPE,
+    config: describe(config, CONFIG_TYPE),
+    layers: [...files]
+      .sort((a, b) => (a.path < b.path ? -1 : 1))
+      .map((file) => describe(file, file.mediaType, { [FILE_PATH]: file.path })),
+    annotations: {
+      'org.opencontainers.image.title': spec.service,
+      'org.opencontainers.image.version': spec.version,
+    },
+  };
+}
+
+/** The config of a release: its spec, without what the layers say already and what means nothing elsewhere. */
+export function configBytes({ models, ...rest }: Spec): Uint8Array {
+  return canonicalBytes({
+    ...known(rest),
+    models: models.map(({ path, source, integrity, import: kind }) => ({
+      path,
+      // A path of this machine is no origin.
+      ...(!source.startsWith('file:') && { source }),
+      ...(integrity !== undefined && { integrity }),
+      ...(kind !== undefined && { import: kind }),
+    })),
+  });
+}
+
+/** Only keys of the schema: a spec that was read from a file carries more. */
+function known(spec: Omit<Spec, 'models'>): Omit<Spec, 'models'> {
+  const { apiVersion, service, version, runtime, environment, serve, limits, golden, rollout, irreversible } = spec;
+  const all = { apiVersion, service, version, runtime, environment, serve, limits, golden, rollout, irreversible };
+  return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined)) as Omit<Spec, 'models'>;
+}
+
+export const releaseRef = ({ service, version }: Spec): string => `releases/${service}/${version}`;
+
+/**
+ * Puts a release together out of files that are in the store: config, manifest, then the ref that names it.
+ * @throws LastgoodError `store_full`, `store_unwritable`
+ */
+export async function packRelease(spec: Spec, files: ReleaseFile[], store: Store): Promise<PackedRelease> {
+  const config = await store.blobs.put(configBytes(spec));
+  const manifest = buildManifest(spec, config, files);
+  const { digest: id } = await store.blobs.put(canonicalBytes(manifest));
+  await store.refs.set(releaseRef(spec), id);
+  return { id, files };
+}

@@ -1,0 +1,48 @@
+import type { Spec } from './schema.ts';
+
+/** Something wrong with a spec, and where. */
+export interface Problem {
+  path: PropertyKey[];
+  message: string;
+}
+
+/** Each rule looks at a spec that fits the schema, and tells all that it finds. */
+export const RULES: ((spec: Spec) => Problem[])[] = [
+  pathsAreDistinct,
+  integrityIsOfPackages,
+  importsHaveJson,
+  pythonHasLock,
+];
+
+function pathsAreDistinct({ models }: Spec): Problem[] {
+  // Compared without case: a checkout must come out the same on every file system.
+  const paths = models.map(({ path }) => path.toLowerCase());
+  return paths.flatMap((path, i) => {
+    const first = paths.findIndex((other, j) => j !== i && (other === path || path.startsWith(`${other}/`)));
+    if (first < 0 || (paths[first] === path && first > i)) return [];
+    const what = paths[first] === path ? 'is the path of' : 'lies under the file of';
+    return [{ path: ['models', i, 'path'], message: `"${models[i].path}" ${what} models[${first}]` }];
+  });
+}
+
+function integrityIsOfPackages({ models }: Spec): Problem[] {
+  return models.flatMap(({ source, integrity }, i) =>
+    integrity === undefined || source.startsWith('npm:')
+      ? []
+      : [{ path: ['models', i, 'integrity'], message: 'is for npm: sources; pin other files with sha256' }],
+  );
+}
+
+function importsHaveJson({ models }: Spec): Problem[] {
+  return models.flatMap(({ source, import: kind }, i) =>
+    kind !== 'tfjs' || source.endsWith('.json')
+      ? []
+      : [{ path: ['models', i, 'source'], message: "must name the model's .json file for import: tfjs" }],
+  );
+}
+
+function pythonHasLock({ runtime, environment }: Spec): Problem[] {
+  return environment === undefined || runtime.driver === 'python'
+    ? []
+    : [{ path: ['environment'], message: 'is for the driver python' }];
+}

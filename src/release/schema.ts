@@ -1,0 +1,98 @@
+import { z } from 'zod';
+import { isRelativePath } from '../store/relative-path.ts';
+import { parseBytes, parseDuration, parseFactor } from './units.ts';
+
+/**
+ * `release.yaml` as its author writes it. There are no defaults in here: what is not written is not part of a release, so
+ * that a later version of lastgood with other defaults gives the same release the same digest.
+ */
+
+const duration = z
+  .string()
+  .refine((text) => parseDuration(text) !== null, 'must be a duration such as 500ms, 30s or 2m')
+  .meta({ examples: ['30s'] });
+const bytes = z
+  .string()
+  .refine((text) => parseBytes(text) !== null, 'must be a size such as 10MB or 4GiB')
+  .meta({ examples: ['10MB'] });
+const factor = z
+  .string()
+  .refine((text) => parseFactor(text) !== null, 'must be a factor such as 1.5x')
+  .meta({ examples: ['1.5x'] });
+const share = z.number().min(0).max(1);
+const relativePath = z.string().refine(isRelativePath, 'must be a plain relative path with /, without . and ..');
+const name = z
+  .string()
+  .regex(/^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/, 'must be lower-case letters, digits and - (63 at most)');
+
+const model = z.strictObject({
+  source: z.string().describe('Where the file comes from: npm:name@version#path or file:path'),
+  path: relativePath.describe('Name of the file inside the release'),
+  sha256: z
+    .string()
+    .regex(/^[0-9a-f]{64}$/, 'must be 64 lower-case hex digits')
+    .optional()
+    .describe('What the file (after an import) must hash to; with it, a second start needs no source'),
+  integrity: z
+    .string()
+    .regex(/^sha512-[A-Za-z0-9+/]{86}==$/, 'must be sha512- and 88 characters of base64')
+    .optional()
+    .describe('What the npm tarball must hash to (npm view NAME@VERSION dist.integrity)'),
+  import: z.enum(['tfjs']).optional().describe('Converts a TF.js graph model (model.json and its weights) into ONNX'),
+});
+
+export const specSchema = z
+  .strictObject({
+    apiVersion: z.literal('lastgood/v1'),
+    service: name.describe('The service that this is a release of'),
+    version: z
+      .string('must be text: write it in quotes when it looks like a number')
+      .regex(/^[0-9A-Za-z][0-9A-Za-z.+_-]{0,63}$/, 'must be letters, digits and . + _ -')
+      .describe('What people call this release'),
+    runtime: z.strictObject({
+      driver: name.describe('What runs the release: onnx'),
+      recipe: name.optional().describe('How the model files make a parser (driver onnx)'),
+      threads: z
+        .union([z.literal('auto'), z.int().min(1).max(1024)])
+        .optional()
+        .describe('CPU threads of an instance; auto = what this machine grants it'),
+      settings: z.record(z.string(), z.json()).optional().describe("The recipe's own settings"),
+    }),
+    models: z.array(model).min(1).max(1000),
+    environment: z
+      .strictObject({
+        python: z.string().regex(/^3\.\d+(\.\d+)?$/, 'must be a version such as "3.10", in quotes'),
+        lock: relativePath.describe('A pylock.toml (PEP 751)'),
+      })
+      .optional(),
+    serve: z
+      .strictObject({
+        health: z.string().startsWith('/').optional(),
+        ready: duration.optional().describe('Time that an instance has to become ready'),
+        deadline: duration.optional().describe('Time that a request has, from its arrival'),
+        upload: bytes.optional().describe('Biggest request body'),
+        queue: z.int().min(0).max(100_000).optional().describe('Requests that may wait'),
+        replayable: z.boolean().optional().describe('May a request be sent a second time?'),
+      })
+      .optional(),
+    limits: z.strictObject({ memory: bytes.optional() }).optional(),
+    golden: z
+      .strictObject({
+        dir: relativePath.describe('Folder of inputs and the outputs expected of them'),
+        tolerance: z.strictObject({ agreement: share.optional(), iou: share.optional() }).optional(),
+      })
+      .optional(),
+    rollout: z
+      .strictObject({
+        watch: duration.optional(),
+        budget: z.strictObject({ latency: factor.optional(), memory: factor.optional() }).optional(),
+        shadow: share.optional(),
+        standby: z.enum(['warm', 'cold', 'auto']).optional(),
+      })
+      .optional(),
+    irreversible: z.boolean().optional().describe('true: there is no way back past this release without force'),
+  })
+  .describe('A release, as its author writes it');
+
+export type Spec = z.infer<typeof specSchema>;
+export type ModelSpec = Spec['models'][number];

@@ -1,0 +1,174 @@
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { type FileHandle, link, open, readFile, rename, rm, stat } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import { addAbortSignal, Readable } from 'node:stream';
+import { LastgoodError } from '../errors.ts';
+import { type Digest, digestFrom, digestOf, hashFile, hexOf } from './digest.ts';
+import { codeOf, onDisk, syncDir } from './disk.ts';
+import type { Layout } from './layout.ts';
+import { uniqueName } from './process-tag.ts';
+
+/** A blob's name and length in bytes. */
+export interface BlobInfo {
+  digest: Digest;
+  size: number;
+}
+
+export interface PutOptions {
+  /** What the content must hash to. */
+  digest?: Digest | undefined;
+  /** Bytes that there must be; more are refused while they arrive. */
+  size?: number | undefined;
+  signal?: AbortSignal | undefined;
+  onProgress?: ((bytes: number) => void) | undefined;
+}
+
+/** Content by digest: whole or absent, never half; read-only once there. */
+export class Blobs {
+  readonly #layout: Layout;
+
+  constructor(layout: Layout) {
+    this.#layout = layout;
+  }
+
+  /** Where a blob's file is, there or not. */
+  path(digest: Digest): string {
+    return join(this.#layout.blobs, hexOf(digest));
+  }
+
+  /** Bytes of a blob, or null when it is not there. */
+  async size(digest: Digest): Promise<number | null> {
+    try {
+      return (await stat(this.path(digest))).size;
+    } catch (error) {
+      if (codeOf(error) === 'ENOENT') return null;
+      throw error;
+    }
+  }
+
+  async has(digest: Digest): Promise<boolean> {
+    return (await this.size(digest)) !== null;
+  }
+
+  /**
+   * Takes content in. It gets its name only when it is whole, checked and on the disk; what fails leaves nothing.
+   * @throws LastgoodError `integrity_mismatch`, `store_full`, `store_unwritable`; the signal's reason when aborted
+   */
+  async put(content: Uint8Array | AsyncIterable<Uint8Array>, options: PutOptions = {}): Promise<BlobInfo> {
+    return onDisk(this.#layout.dir, async () => {
+      const temp = this.#layout.temporary();
+      try {
+        const handle = await open(temp, 'wx', 0o600);
+        let info: BlobInfo;
+        try {
+          info = await receive(handle, content instanceof Uint8Array ? [content] : content, options);
+          await handle.chmod(0o444);
+          await handle.sync();
+        } finally {
+          await handle.close();
+        }
+        await this.#place(temp, info);
+        return info;
+      } finally {
+        await rm(temp, { force: true });
+      }
+    });
+  }
+
+  async #place(temp: string, { digest, size }: BlobInfo): Promise<void> {
+    const path = this.path(digest);
+    try {
+      await link(temp, path);
+    } catch (error) {
+      const code = codeOf(error);
+      if (code === 'EEXIST') {
+        if ((await this.size(digest)) === size) return;
+        await this.#quarantine(digest);
+        return this.#place(temp, { digest, size });
+      }
+      // Disks without hard links (exFAT, some network shares): a rename is as atomic.
+      if (code !== 'EPERM' && code !== 'ENOTSUP' && code !== 'EOPNOTSUPP') throw error;
+      await rename(temp, path);
+    }
+    await syncDir(this.#layout.blobs);
+  }
+
+  /** A stream of the content, not checked: `verify` first where it matters. */
+  open(digest: Digest): Readable {
+    return createReadStream(this.path(digest));
+  }
+
+  /**
+   * The whole content, checked.
+   * @throws LastgoodError `blob_missing`, `integrity_mismatch`
+   */
+  async read(digest: Digest): Promise<Uint8Array> {
+    const bytes = await readFile(this.path(digest)).catch((error) => {
+      if (codeOf(error) === 'ENOENT') throw missing(digest, this.#layout.dir);
+      throw error;
+    });
+    const got = digestOf(bytes);
+    if (got !== digest) throw mismatch(`Blob ${digest} of ${this.#layout.dir}`, digest, got);
+    return bytes;
+  }
+
+  /** Hashes the whole blob. One that is damaged is moved out of the way (into `trash/`), so that it can be fetched again. */
+  async verify(digest: Digest, signal?: AbortSignal): Promise<'intact' | 'missing' | 'damaged'> {
+    try {
+      if ((await hashFile(this.path(digest), signal)) === digest) return 'intact';
+    } catch (error) {
+      if (codeOf(error) === 'ENOENT') return 'missing';
+      throw error;
+    }
+    await onDisk(this.#layout.dir, () => this.#quarantine(digest));
+    return 'damaged';
+  }
+
+  async #quarantine(digest: Digest): Promise<void> {
+    const path = this.path(digest);
+    try {
+      await rename(path, join(this.#layout.trash, `${basename(path)}.damaged.${uniqueName()}`));
+    } catch (error) {
+      // Another process was quicker.
+      if (codeOf(error) !== 'ENOENT') throw error;
+    }
+    await syncDir(this.#layout.blobs);
+  }
+}
+
+async function receive(
+  handle: FileHandle,
+  content: Iterable<Uint8Array> | AsyncIterable<Uint8Array>,
+  { digest, size, signal, onProgress }: PutOptions,
+): Promise<BlobInfo> {
+  const hash = createHash('sha256');
+  let bytes = 0;
+  signal?.throwIfAborted();
+  // So that a stream that has stopped sending is left too, not only between two chunks.
+  if (signal && content instanceof Readable) addAbortSignal(signal, content);
+  for await (const chunk of content) {
+    signal?.throwIfAborted();
+    bytes += chunk.byteLength;
+    if (size !== undefined && bytes > size) throw mismatch('Content', `${size} bytes`, 'more');
+    hash.update(chunk);
+    await handle.appendFile(chunk);
+    onProgress?.(bytes);
+  }
+  const got = digestFrom(hash.digest('hex'));
+  if (size !== undefined && bytes !== size) throw mismatch('Content', `${size} bytes`, `${bytes}`);
+  if (digest !== undefined && got !== digest) throw mismatch('Content', digest, got);
+  return { digest: got, size: bytes };
+}
+
+function mismatch(what: string, expected: string, got: string): LastgoodError {
+  return new LastgoodError('integrity_mismatch', `${what} is not what it must be: expected ${expected}, got ${got}.`, {
+    hint: 'Fetch it again; if it stays so, the source has changed or something on the way alters it.',
+  });
+}
+
+function missing(digest: Digest, dir: string): LastgoodError {
+  return new LastgoodError('blob_missing', `${dir} has no blob ${digest}.`, {
+    hint: 'Stage the release again: what is missing is fetched from its source.',
+  });
+}

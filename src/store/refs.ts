@@ -1,0 +1,101 @@
+import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
+import { dirname, join, relative, sep } from 'node:path';
+import { LastgoodError } from '../errors.ts';
+import type { Blobs } from './blobs.ts';
+import { type Digest, isDigest } from './digest.ts';
+import { codeOf, onDisk, replaceFile, syncDir } from './disk.ts';
+import { writeIndex } from './index-json.ts';
+import type { Layout } from './layout.ts';
+
+export interface Ref {
+  /** `releases/<service>/<version>`, `sources/…` */
+  name: string;
+  /** Of a manifest in the store. */
+  digest: Digest;
+}
+
+const NAME = /^[A-Za-z0-9][\w.+@-]*(\/[A-Za-z0-9@][\w.+@-]*)+$/;
+
+/** Names for manifests: one small file each, replaced whole. What a ref names must not be deleted. */
+export class Refs {
+  readonly #layout: Layout;
+  readonly #blobs: Blobs;
+
+  constructor(layout: Layout, blobs: Blobs) {
+    this.#layout = layout;
+    this.#blobs = blobs;
+  }
+
+  /** The digest a ref names, or null when there is no such ref. */
+  async get(name: string): Promise<Digest | null> {
+    const file = this.#file(name);
+    let text: string;
+    try {
+      text = await readFile(file, 'utf8');
+    } catch (error) {
+      if (codeOf(error) === 'ENOENT') return null;
+      throw error;
+    }
+    const digest = text.trim();
+    if (isDigest(digest)) return digest;
+    throw new LastgoodError('integrity_mismatch', `${file} does not hold a digest.`, {
+      hint: 'Delete that file and stage the release again.',
+    });
+  }
+
+  /**
+   * Makes `name` mean `digest`, whose blob must be there already: a ref never names what is missing.
+   * @throws LastgoodError `blob_missing`, `store_full`, `store_unwritable`
+   */
+  async set(name: string, digest: Digest): Promise<void> {
+    const file = this.#file(name);
+    if ((await this.get(name)) === digest) return;
+    if (!(await this.#blobs.has(digest))) {
+      throw new LastgoodError('blob_missing', `${name} cannot name ${digest}, which is not in the store.`, {
+        hint: 'Put the manifest first.',
+      });
+    }
+    await onDisk(this.#layout.dir, async () => {
+      await mkdir(dirname(file), { recursive: true });
+      await replaceFile(file, `${digest}\n`, this.#layout.temporary());
+      await this.#index();
+    });
+  }
+
+  async delete(name: string): Promise<void> {
+    const file = this.#file(name);
+    await onDisk(this.#layout.dir, async () => {
+      await rm(file, { force: true });
+      await syncDir(dirname(file)).catch((error) => {
+        if (codeOf(error) !== 'ENOENT') throw error;
+      });
+      await this.#index();
+    });
+  }
+
+  /** All refs, or those whose names begin with `prefix`, sorted by name. */
+  async list(prefix = ''): Promise<Ref[]> {
+    const entries = await readdir(this.#layout.refs, { recursive: true, withFileTypes: true });
+    const names = entries
+      .filter((entry) => entry.isFile())
+      .map((entry) => relative(this.#layout.refs, join(entry.parentPath, entry.name)).split(sep).join('/'))
+      .filter((name) => name.startsWith(prefix))
+      .sort();
+    const refs = await Promise.all(names.map(async (name) => ({ name, digest: await this.get(name) })));
+    return refs.filter((ref): ref is Ref => ref.digest !== null);
+  }
+
+  #index(): Promise<void> {
+    return writeIndex(this.#layout, this.#blobs, () => this.list());
+  }
+
+  #file(name: string): string {
+    // The pattern keeps `..`, absolute and hidden names out; names come from people and from manifests.
+    if (!NAME.test(name)) {
+      throw new LastgoodError('bad_request', `"${name}" cannot be the name of a ref.`, {
+        hint: 'Use letters, digits and . _ + @ - in at least two parts with / between them.',
+      });
+    }
+    return join(this.#layout.refs, ...name.split('/'));
+  }
+}

@@ -1,0 +1,49 @@
+import { resolve } from 'node:path';
+import { Blobs } from './blobs.ts';
+import { type CheckoutFile, checkOut } from './checkout.ts';
+import { ensureFree, onDisk } from './disk.ts';
+import { clearIngest, createLayout, Layout } from './layout.ts';
+import { Refs } from './refs.ts';
+
+/** Content-addressed storage of everything that releases need, in one folder. Several processes may use it at once. */
+export class Store {
+  readonly dir: string;
+  readonly blobs: Blobs;
+  readonly refs: Refs;
+  readonly #layout: Layout;
+
+  constructor(dir: string) {
+    this.dir = resolve(dir);
+    this.#layout = new Layout(this.dir);
+    this.blobs = new Blobs(this.#layout);
+    this.refs = new Refs(this.#layout, this.blobs);
+  }
+
+  /** Makes what is missing of the folder, and removes what dead processes left unfinished. */
+  async start(): Promise<void> {
+    await onDisk(this.dir, async () => {
+      await createLayout(this.#layout);
+      await clearIngest(this.#layout);
+    });
+  }
+
+  /** A folder that holds these files under these paths, made of links; see `checkOut`. */
+  checkOut(name: string, files: CheckoutFile[]): Promise<string> {
+    return checkOut(this.#layout, this.blobs, name, files);
+  }
+
+  /** @throws LastgoodError `store_full` when fewer than `bytes` are free */
+  ensureFree(bytes: number): Promise<void> {
+    return ensureFree(this.dir, bytes);
+  }
+}
+
+/**
+ * Opens the store in `dir`, making it when it is not there.
+ * @throws LastgoodError `store_full`, `store_unwritable`
+ */
+export async function openStore(dir: string): Promise<Store> {
+  const store = new Store(dir);
+  await store.start();
+  return store;
+}
