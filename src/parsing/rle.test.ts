@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { anyMask } from '../../test/lib/masks.ts';
-import { emptyMask, maskFromBytes, maskToBytes } from './mask.ts';
+import { emptyMask, type Mask, maskFromBytes, maskToBytes } from './mask.ts';
 import { decodeRle, encodeRle, maskFromRunLengths, runLengths } from './rle.ts';
 
 /** Run lengths the plain way: every pixel, column by column. */
@@ -55,6 +55,42 @@ test.each([
   const mask = maskFromRunLengths(lengths, { height: size[0], width: size[1] });
   expect(encodeRle(mask)).toEqual({ size: [...size], counts });
   expect(runLengths(decodeRle({ size: [...size], counts }))).toEqual([...lengths]);
+});
+
+/** A mask of the pixels for which `inside` holds. */
+function drawn(width: number, height: number, inside: (x: number, y: number) => boolean): Mask {
+  const bytes = Uint8Array.from({ length: width * height }, (_, i) =>
+    inside(i % width, Math.floor(i / width)) ? 1 : 0,
+  );
+  return maskFromBytes(bytes, { width, height });
+}
+
+// Written by pycocotools 2 for the same masks.
+test.each([
+  {
+    name: 'a disc',
+    mask: drawn(80, 60, (x, y) => (x - 40) ** 2 + (y - 30) ** 2 <= 25 ** 2),
+    counts:
+      'Rm01d1>G4L4L4L4M2N2N2N2N2O0O2O0O2O0O2O0O2O00000000000O20N1000000000001N101N101N101N101N2N2N2N2N3L4L4L4L9Bai0',
+  },
+  {
+    name: 'a frame along the border',
+    mask: drawn(80, 60, (x, y) => x < 2 || x >= 78 || y < 2 || y >= 58),
+    counts: `0j3h1ZL${'0'.repeat(149)}f3`,
+  },
+  {
+    name: 'the last column of 12 megapixels',
+    mask: drawn(4000, 3000, (x, y) => x === 3999 && y >= 1500),
+    counts: 'TYU^;l^1',
+  },
+  {
+    name: 'a band in 12 megapixels',
+    mask: drawn(4000, 3000, (x, y) => y >= 1000 && x >= 10 && x < 12),
+    counts: 'hXn0`n1Xo00hcR];',
+  },
+])('$name is written as the COCO tools write it', ({ mask, counts }) => {
+  expect(encodeRle(mask).counts).toBe(counts);
+  expect(decodeRle(encodeRle(mask))).toEqual(mask);
 });
 
 test('an empty mask of any size', () => {
