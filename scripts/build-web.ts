@@ -30,7 +30,9 @@ export function buildWeb(): string {
   const wanted = sourcesHash();
   if (!existsSync(stamp) || readFileSync(stamp, 'utf8') !== wanted) {
     const vite = join(dirname(createRequire(join(root, 'web', 'x.js')).resolve('vite/package.json')), 'bin', 'vite.js');
-    execFileSync(process.execPath, [vite, 'build', join(root, 'web'), '--logLevel', 'warn'], { stdio: ['ignore', 'inherit', 'inherit'] });
+    execFileSync(process.execPath, [vite, 'build', join(root, 'web'), '--logLevel', 'warn'], {
+      stdio: ['ignore', 'inherit', 'inherit'],
+    });
     writeFileSync(stamp, wanted);
   }
   return dirname(stamp);
