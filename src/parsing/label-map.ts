@@ -2,6 +2,7 @@ import type { Box, Size } from './geometry.ts';
 import type { Mask } from './mask.ts';
 import type { Parsing, Person, Segment } from './parsing.ts';
 import { type Runs, runsOf } from './runs.ts';
+import { repeated, wordsOf } from './words.ts';
 
 export interface LabelMapInput {
   size: Size;
@@ -122,8 +123,18 @@ export function paintLabelMap(parsing: Parsing): Uint8Array {
 
 /** Writes `value` wherever the mask is set. */
 function paint(map: Uint8Array, { size, box, data }: Mask, value: number): void {
-  for (let row = 0, at = 0; row < box.height; row++) {
+  const bits = wordsOf(data);
+  const painted = wordsOf(map);
+  const [allSet, fourPixels] = [repeated(1), repeated(value)];
+  for (let row = 0; row < box.height; row++) {
+    let from = row * box.width;
     let to = (box.y + row) * size.width + box.x;
-    for (let column = 0; column < box.width; column++, at++, to++) if (data[at] === 1) map[to] = value;
+    const end = from + box.width;
+    for (; from + 4 <= end; from += 4, to += 4) {
+      const four = bits.getInt32(from);
+      if (four === allSet) painted.setInt32(to, fourPixels);
+      else if (four !== 0) for (let i = 0; i < 4; i++) if (data[from + i] === 1) map[to + i] = value;
+    }
+    for (; from < end; from++, to++) if (data[from] === 1) map[to] = value;
   }
 }

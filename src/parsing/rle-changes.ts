@@ -1,5 +1,6 @@
 import type { Size } from './geometry.ts';
 import type { Mask } from './mask.ts';
+import { wordsOf } from './words.ts';
 
 /**
  * Where a mask changes between 0 and 1 when it is read column by column: offsets (x * height + y), ascending, the
@@ -42,7 +43,7 @@ interface Changes {
 function changedPixels({ box, data }: Mask): Changes {
   const { width, height } = box;
   let changes = allocate(Math.max(1024, 4 * width));
-  const words = new DataView(data.buffer, data.byteOffset, data.byteLength);
+  const words = wordsOf(data);
   const inWords = width - (width & 3);
   for (let y = 0; y <= height; y++) {
     if (changes.count + width > changes.columns.length) changes = grown(changes, width);
@@ -110,8 +111,18 @@ export function fillFromChanges(changes: Int32Array, size: Size): Mask {
       from = to;
     }
   }
-  for (let at = width; at < data.length; at++) data[at]! ^= data[at - width]!;
+  toggleDownwards(data, width);
   return { size, box, data, area };
+}
+
+/** Every row becomes the row above with its own marks toggled; by words where a word cannot reach its own row. */
+function toggleDownwards(data: Uint8Array, width: number): void {
+  let at = width;
+  if (width >= 4) {
+    const words = wordsOf(data);
+    for (; at + 4 <= data.length; at += 4) words.setInt32(at, words.getInt32(at) ^ words.getInt32(at - width));
+  }
+  for (; at < data.length; at++) data[at]! ^= data[at - width]!;
 }
 
 function toggle(data: Uint8Array, box: Mask['box'], x: number, y: number): void {

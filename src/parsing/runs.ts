@@ -1,3 +1,5 @@
+import { endOfRun, wordsOf } from './words.ts';
+
 /** Horizontal runs of pixels with the same class and the same person, top to bottom, left to right; no background. */
 export interface Runs {
   count: number;
@@ -15,31 +17,27 @@ export interface Runs {
  */
 export function runsOf(labels: Uint8Array, owners: Uint8Array | undefined, width: number): Runs {
   let runs = allocate(1 << 14);
+  const labelWords = wordsOf(labels);
+  const ownerWords = owners && wordsOf(owners);
   for (let y = 0, start = 0; start < labels.length; y++, start += width) {
     const end = start + width;
-    let at = nextForeground(labels, start, end);
+    let at = endOfRun(labels, labelWords, 0, start, end);
     while (at < end) {
-      const label = labels[at]!;
-      const owner = owners ? owners[at]! : 0;
-      const from = at++;
-      if (owners) while (at < end && labels[at] === label && owners[at] === owner) at++;
-      else while (at < end && labels[at] === label) at++;
+      const from = at;
+      const label = labels[from]!;
+      const owner = owners ? owners[from]! : 0;
+      at = endOfRun(labels, labelWords, label, from + 1, end);
+      if (ownerWords) at = endOfRun(owners, ownerWords, owner, from + 1, at);
       if (runs.count === runs.xs.length) runs = doubled(runs);
       const i = runs.count++;
       runs.xs[i] = from - start;
       runs.ys[i] = y;
       runs.lengths[i] = at - from;
       runs.keys[i] = (owner << 8) | label;
-      at = nextForeground(labels, at, end);
+      at = endOfRun(labels, labelWords, 0, at, end);
     }
   }
   return runs;
-}
-
-function nextForeground(labels: Uint8Array, from: number, end: number): number {
-  let at = from;
-  while (at < end && labels[at] === 0) at++;
-  return at;
 }
 
 function allocate(capacity: number): Runs {
