@@ -45,7 +45,7 @@ export function describeHealth(url: string, health: HealthResponse): string {
     ['do', health.hint],
     ['release', release && `${release.version} (${shortId(release.id)}), generation ${release.generation}`],
     ['instance', instance && describeInstance(instance)],
-    ['waiting', health.queue_depth === undefined ? undefined : `${health.queue_depth} requests`],
+    ['queue', health.queue_depth === undefined ? undefined : `${health.queue_depth} waiting`],
     ['up for', formatSeconds(health.uptime_s)],
   ];
   const known = rows.filter(([, value]) => value !== undefined).map(([name, value]) => `  ${name.padEnd(9)} ${value}`);

@@ -1,6 +1,6 @@
 import type { Readable } from 'node:stream';
 import type { Client, RawAnswer } from '../../api/client.ts';
-import type { ParseResponse } from '../../api/parse.ts';
+import { parseResponse } from '../../api/parse.ts';
 import { type Format, type ParseOptions, queryString } from '../../api/query-string.ts';
 import { type ErrorCode, LastgoodError } from '../../errors.ts';
 import { readImage } from './image-bytes.ts';
@@ -53,11 +53,7 @@ export async function parseImage(task: Task, means: Means, signal: AbortSignal):
       const answer = await askFor(format, image, means, signal);
       const release = answer.headers.get('x-lastgood-release') ?? '';
       releases.add(release);
-      if (format === 'json') {
-        const parsing = JSON.parse(new TextDecoder().decode(answer.bytes)) as ParseResponse;
-        people = parsing.people.length;
-        notes = parsing.notes ?? [];
-      }
+      if (format === 'json') ({ people, notes } = gist(answer.bytes));
       const origin = originOf(task.input, format, means.options);
       await writeWholeFile(path, answer.bytes, (modified_ms) =>
         means.ledger.record(path, origin, { release, bytes: answer.bytes.byteLength, modified_ms }),
@@ -70,6 +66,14 @@ export async function parseImage(task: Task, means: Means, signal: AbortSignal):
     return { task, status: 'failed', seconds: seconds(), error };
   }
 }
+
+/** What progress tells about a parsing. */
+function gist(json: Uint8Array): { people: number | undefined; notes: string[] } {
+  const read = summarised.safeParse(JSON.parse(new TextDecoder().decode(json)));
+  return { people: read.data?.people.length, notes: read.data?.notes ?? [] };
+}
+
+const summarised = parseResponse.pick({ people: true, notes: true });
 
 /** One request; repeated while the service is only busy. */
 export function askFor(
