@@ -1,9 +1,16 @@
 import { join } from 'node:path';
 import type { Blobs } from './blobs.ts';
+import type { Digest } from './digest.ts';
 import { replaceFile } from './disk.ts';
 import type { Layout } from './layout.ts';
 import { MANIFEST_TYPE } from './oci.ts';
-import type { Ref } from './refs.ts';
+
+export interface Ref {
+  /** `releases/<service>/<version>`, `sources/…` */
+  name: string;
+  /** Of a manifest in the store. */
+  digest: Digest;
+}
 
 /**
  * Writes `index.json`, by which OCI tools find the manifests; it is derived from the refs, and nothing of ours reads it.

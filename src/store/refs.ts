@@ -4,15 +4,8 @@ import { LastgoodError } from '../errors.ts';
 import type { Blobs } from './blobs.ts';
 import { type Digest, isDigest } from './digest.ts';
 import { codeOf, onDisk, replaceFile, syncDir } from './disk.ts';
-import { writeIndex } from './index-json.ts';
+import { type Ref, writeIndex } from './index-json.ts';
 import type { Layout } from './layout.ts';
-
-export interface Ref {
-  /** `releases/<service>/<version>`, `sources/…` */
-  name: string;
-  /** Of a manifest in the store. */
-  digest: Digest;
-}
 
 const NAME = /^[A-Za-z0-9][\w.+@-]*(\/[A-Za-z0-9@][\w.+@-]*)+$/;
 

@@ -1,0 +1,62 @@
+import { spawnSync } from 'node:child_process';
+import { chmod, mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { expect, test } from 'vitest';
+import { scratchDir } from '../support/scratch.ts';
+
+const SCRIPT = fileURLToPath(new URL('../support/store-script.ts', import.meta.url));
+
+/** Runs shell lines where mounts are this process's own; null when this machine does not allow that. */
+function inOwnMounts(lines: string[]): string[] | null {
+  const probe = spawnSync('unshare', ['-rm', 'mount', '-t', 'tmpfs', 'none', '/mnt']);
+  if (probe.status !== 0) return null;
+  const { stdout, stderr } = spawnSync('unshare', ['-rm', 'sh', '-ec', lines.join('\n')], { encoding: 'utf8' });
+  if (stderr !== '') throw new Error(stderr);
+  return stdout.trim().split('\n');
+}
+
+const quote = (text: string) => `'${text}'`;
+const put = (dir: string, bytes: number) => [process.execPath, SCRIPT, 'put', dir, String(bytes)].map(quote).join(' ');
+
+test('a full disk is an error that says so, and leaves nothing behind', async ({ skip }) => {
+  const dir = await scratchDir();
+  const output = inOwnMounts([
+    `mount -t tmpfs -o size=2m none ${quote(dir)}`,
+    put(dir, 4_000_000),
+    `find ${quote(dir)} -path '*/ingest/*' -o -path '*/sha256/*'`,
+    // What fits goes in afterwards.
+    put(dir, 1_000_000),
+  ]);
+  if (output === null) return skip('needs unprivileged mount namespaces');
+  expect(output).toHaveLength(2);
+  expect(output[0]).toMatch(/^error store_full .*--home/);
+  expect(output[1]).toMatch(/^sha256:/);
+});
+
+test('a read-only disk is an error that says so', async ({ skip }) => {
+  const dir = await scratchDir();
+  const output = inOwnMounts([
+    `mount -t tmpfs -o size=2m none ${quote(dir)}`,
+    put(dir, 1000),
+    `mount -o remount,ro ${quote(dir)}`,
+    put(dir, 2000),
+  ]);
+  if (output === null) return skip('needs unprivileged mount namespaces');
+  expect(output[1]).toMatch(/^error store_unwritable .*write permission/);
+});
+
+test('a folder that this user may not write is an error that says so', async ({ skip }) => {
+  // Permissions do not stop root.
+  const uid = process.getuid?.() === 0 ? 65_534 : undefined;
+  const dir = join(await scratchDir(), 'store');
+  await mkdir(dir);
+  await chmod(join(dir, '..'), 0o755);
+  await chmod(dir, 0o555);
+  const { stdout, error } = spawnSync(process.execPath, [SCRIPT, 'put', dir, '10'], {
+    encoding: 'utf8',
+    ...(uid !== undefined && { uid }),
+  });
+  if (stdout === '' && uid !== undefined) return skip(`another user cannot run this checkout: ${error?.message ?? ''}`);
+  expect(stdout).toMatch(/^error store_unwritable .*write permission/);
+});
