@@ -1,0 +1,55 @@
+import { join } from 'node:path';
+import process from 'node:process';
+import { fileURLToPath } from 'node:url';
+import type { Driver, InstanceOptions, StagedRelease } from '../driver.ts';
+import type { BackoffOptions } from '../supervisor/backoff.ts';
+import type { Command } from '../supervisor/child.ts';
+import { type HeartbeatOptions, supervise } from '../supervisor/supervisor.ts';
+
+const WORKER = fileURLToPath(new URL('../../worker/main.ts', import.meta.url));
+
+export interface OnnxDriverOptions {
+  /** Module that exports `recipes`, for recipes that are not built in. */
+  recipes?: string;
+  backoff?: BackoffOptions;
+  heartbeat?: HeartbeatOptions;
+}
+
+/** Runs releases of ONNX networks and a recipe, each in a worker process of this program. */
+export function createOnnxDriver({ recipes, ...options }: OnnxDriverOptions = {}): Driver {
+  let started = 0;
+  return {
+    name: 'onnx',
+    capabilities: { recyclable: true, memory: true },
+    start: (release, instanceOptions) =>
+      supervise({
+        ...instanceOptions,
+        ...options,
+        id: `onnx-${process.pid}-${++started}`,
+        release,
+        command: (socketPath) => workerCommand({ release, socketPath, cacheDir: instanceOptions.cacheDir, recipes }),
+      }),
+  };
+}
+
+interface WorkerCommandOptions extends Pick<InstanceOptions, 'cacheDir'> {
+  release: StagedRelease;
+  socketPath: string;
+  recipes: string | undefined;
+}
+
+/** The argv of a worker. Pure. */
+export function workerCommand({ release, socketPath, cacheDir, recipes }: WorkerCommandOptions): Command {
+  const { id, version, dir, runtime } = release;
+  const config = {
+    socketPath,
+    release: { id, version },
+    dir,
+    cacheDir: join(cacheDir, 'networks'),
+    recipe: runtime.recipe ?? '',
+    settings: runtime.settings,
+    threads: runtime.threads,
+    recipes,
+  };
+  return { file: process.execPath, args: [WORKER, `--config=${JSON.stringify(config)}`] };
+}
