@@ -1,0 +1,17 @@
+import { join } from 'node:path';
+
+/** Where this lastgood's own files are. */
+export interface Installation {
+  /** Folder of package.json. */
+  root: string;
+  version: string;
+}
+
+/** release.yaml of the embedded release in that size. */
+export function embeddedSpec({ root }: Installation, size: 'lite' | 'full'): string {
+  return join(root, 'models', 'pose-parts', size === 'lite' ? 'release.lite.yaml' : 'release.yaml');
+}
+
+export function webDir({ root }: Installation): string {
+  return join(root, 'web', 'dist');
+}
