@@ -93,7 +93,8 @@ function createGauges(registry: Registry): Pick<Metrics, 'observe'> {
     registers,
     collect() {
       this.reset();
-      for (const { memoryBytes: _, ...labels } of read().releases) this.set(labels, 1);
+      for (const { service, role, release, version } of read().releases)
+        this.set({ service, role, release, version }, 1);
     },
   });
   new Gauge({

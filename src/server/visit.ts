@@ -20,6 +20,8 @@ export interface Visit {
   bytesIn: number;
   /** Milliseconds by stage, as far as it came. */
   stages: Stages;
+  /** Its answer went out whole while its body was still coming in. */
+  answeredEarly: boolean;
   /** Code of the error it was answered with. */
   code: string | undefined;
 }
@@ -53,6 +55,7 @@ export function createVisit(id: string, response: ServerResponse, table: Routing
     generation: table.current ? String(table.current.generation) : undefined,
     bytesIn: 0,
     stages: {},
+    answeredEarly: false,
     code: undefined,
   };
 }

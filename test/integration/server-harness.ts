@@ -2,7 +2,6 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { connect, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { RoutingTable } from '../../src/gateway/route.ts';
 import { createLogger } from '../../src/observe/logger.ts';
 import { createMetrics, type Metrics } from '../../src/observe/metrics.ts';
 import type { ServerOptions } from '../../src/server/options.ts';
@@ -20,8 +19,6 @@ export interface Served extends AsyncDisposable {
   log: Record<string, unknown>[];
   /** Resolves with the server's record of the request with this id. */
   record(id: string): Promise<Record<string, unknown>>;
-  /** What the server reads its routing table from; tests may replace it. */
-  table: RoutingTable;
 }
 
 export interface ServedOptions {
@@ -41,19 +38,22 @@ export async function openServer(options: ServedOptions = {}): Promise<Served> {
     },
   };
   const metrics = createMetrics({ processMetrics: false });
-  const served = { table: house.table, house, log, metrics };
+  const served = { house, log, metrics };
   const server = createServer({
     host: '127.0.0.1',
     port: 0,
     gateway: house.gateway,
-    table: () => served.table,
+    table: () => house.table,
     logger: createLogger({ level: 'debug', stream }),
     metrics,
     webDir,
     version: '0.0.1',
     ...options.server,
   });
-  const { url } = await server.start();
+  const { url } = await server.start().catch(async (error) => {
+    await house[Symbol.asyncDispose]();
+    throw error;
+  });
   return Object.assign(served, {
     url,
     port: Number(new URL(url).port),
@@ -115,6 +115,11 @@ export function dial(port: number): Wire {
       }),
     [Symbol.dispose]: () => void socket.destroy(),
   };
+}
+
+/** The JSON body of an answer. */
+export async function read(answer: Response): Promise<Record<string, unknown>> {
+  return (await answer.json()) as Record<string, unknown>;
 }
 
 /** The JSON body in a raw HTTP answer. */

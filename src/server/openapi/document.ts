@@ -4,6 +4,7 @@ import { errorAnswers } from './error-answers.ts';
 /** As much of an OpenAPI document as is touched here. */
 interface Document {
   paths?: Record<string, Record<string, Operation> | undefined>;
+  components?: { schemas?: Record<string, object> };
 }
 
 interface Operation {
@@ -61,6 +62,9 @@ const PARSING: ParseResponse = {
 /** Adds to the generated document what zod schemas of fastify's routes cannot say: bodies by content type, errors, examples. */
 export function completeDocument<T extends object>(generated: T): T {
   const document = structuredClone(generated) as T & Document;
+  // Each named schema comes twice, as it is sent and as it is received. Ours are the same both ways.
+  const schemas = document.components?.schemas ?? {};
+  for (const name of Object.keys(schemas)) if (name.endsWith('Input')) delete schemas[name];
   const parse = document.paths?.['/parse']?.post;
   if (!parse) throw new Error('POST /parse is missing in the generated document');
   parse.requestBody = REQUEST_BODY;

@@ -4,21 +4,21 @@ import type { FastifyInstance } from 'fastify';
 import { createJsonSchemaTransform, createJsonSchemaTransformObject } from 'fastify-type-provider-zod';
 import { refuseOtherMethods } from '../methods.ts';
 import { completeDocument } from './document.ts';
-import { createSchemaRegistry } from './schemas.ts';
+import { createSchemaRegistry, jsonSchemaConfig } from './schemas.ts';
 
 const DESCRIPTION = 'Multi-person human parsing: a photo in, every person and their body parts out.';
 
 /** GET /openapi.json, made from the schemas of the routes that are added after this; a page to browse it at /docs. */
 export async function addOpenApi(app: FastifyInstance, version: string): Promise<void> {
   const schemaRegistry = createSchemaRegistry();
-  const toDocument = createJsonSchemaTransformObject({ schemaRegistry });
+  const toDocument = createJsonSchemaTransformObject({ schemaRegistry, zodToJsonConfig: jsonSchemaConfig });
   await app.register(swagger, {
     openapi: {
       openapi: '3.1.0',
       info: { title: 'lastgood', version, description: DESCRIPTION },
       servers: [{ url: '/' }],
     },
-    transform: createJsonSchemaTransform({ schemaRegistry }),
+    transform: createJsonSchemaTransform({ schemaRegistry, zodToJsonConfig: jsonSchemaConfig }),
     transformObject: (document) => completeDocument(toDocument(document)),
   });
   await app.register(swaggerUi, {

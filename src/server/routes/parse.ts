@@ -1,4 +1,5 @@
 import type { FastifyInstance } from 'fastify';
+import { z } from 'zod';
 import { cocoResponse, type ParseQuery, parseQuery, parseResponse } from '../../api/parse.ts';
 import { queryString } from '../../api/query-string.ts';
 import { formatFor } from '../accept.ts';
@@ -6,7 +7,6 @@ import { bodyLimit, imageOf } from '../body/image-of.ts';
 import type { Context } from '../context.ts';
 import { deliver } from '../deliver.ts';
 import { refuseOtherMethods } from '../methods.ts';
-import { pngFile } from '../openapi/schemas.ts';
 import { receive } from '../receive.ts';
 
 const schema = {
@@ -18,7 +18,7 @@ const schema = {
       description: 'The parsing, in the format that the query or the Accept header asks for',
       content: {
         'application/json': { schema: parseResponse.or(cocoResponse) },
-        'image/png': { schema: pngFile },
+        'image/png': { schema: z.string().describe('overlay, labels: a PNG of the size of the upright photo') },
       },
     },
   },
