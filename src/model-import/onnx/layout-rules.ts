@@ -1,7 +1,8 @@
 import { int64s, numbers, reshaped, type Tensor, transposed } from '../tensor.ts';
 import type { Attribute, OnnxNode } from './graph.ts';
 
-interface View {
+/** A value that is `source` with its axes in the order of `perm`, as numpy's transpose. */
+export interface View {
   readonly source: string;
   readonly perm: readonly number[];
 }
@@ -27,6 +28,8 @@ const ELEMENTWISE = new Set(
     ['Or', 'PRelu', 'Pow', 'Sub', 'Sum', 'Where'],
   ].flat(),
 );
+
+export const isElementwise = (op: string): boolean => ELEMENTWISE.has(op);
 
 /** What an operator with an axis, or with axes, becomes when the axes of its first input change places. */
 const WITH_AXES = new Set(['Concat', 'Softmax', 'Split', 'ReduceMax', 'ReduceMean', 'ReduceMin', 'ReduceProd']);
@@ -115,4 +118,4 @@ function moved(node: OnnxNode, perm: readonly number[], change: Change): Moved {
   };
 }
 
-const inverse = (perm: readonly number[]): number[] => perm.map((_, axis) => perm.indexOf(axis));
+export const inverse = (perm: readonly number[]): number[] => perm.map((_, axis) => perm.indexOf(axis));

@@ -1,12 +1,6 @@
-import type { Tensor } from '../tensor.ts';
+import { int64s, type Tensor } from '../tensor.ts';
 import type { OnnxGraph, OnnxNode } from './graph.ts';
-import { permuteNode } from './layout-rules.ts';
-
-/** A value that is `source` with its axes in the order of `perm`. */
-interface View {
-  readonly source: string;
-  readonly perm: readonly number[];
-}
+import { permuteNode, type View } from './layout-rules.ts';
 
 /**
  * Removes the transposes around image operators. The converter puts each convolution, pool and resize between
@@ -39,6 +33,11 @@ export function keepChannelsFirst(graph: OnnxGraph): OnnxGraph {
       holdBack(node);
       continue;
     }
+    const view = views.get(node.inputs[0] ?? '');
+    if (node.op === 'Shape' && view) {
+      nodes.push(...shapeOf(node, view));
+      continue;
+    }
     const moved = permuteNode(node, { views, constants });
     if (!moved) {
       nodes.push({ ...node, inputs: node.inputs.map(real) });
@@ -50,6 +49,17 @@ export function keepChannelsFirst(graph: OnnxGraph): OnnxGraph {
   }
   for (const { name } of graph.outputs) real(name);
   return { ...graph, nodes, constants };
+
+  /** The shape of a view is the shape of its source in another order. */
+  function shapeOf(node: OnnxNode, { source, perm }: View): OnnxNode[] {
+    const output = node.outputs[0]!;
+    const [sizes, order] = [`${output}/source`, `${output}/order`];
+    constants.set(order, int64s(perm));
+    return [
+      { op: 'Shape', inputs: [source], outputs: [sizes], attributes: {} },
+      { op: 'Gather', inputs: [sizes, order], outputs: [output], attributes: { axis: 0 } },
+    ];
+  }
 
   function holdBack(node: OnnxNode): void {
     const [input, output] = [node.inputs[0]!, node.outputs[0]!];

@@ -1,8 +1,10 @@
 import { LastgoodError } from '../../errors.ts';
+import { stayBlocked } from '../onnx/blocked.ts';
 import { encodeModel } from '../onnx/encode.ts';
 import type { OnnxGraph, Port } from '../onnx/graph.ts';
 import { keepChannelsFirst } from '../onnx/layout.ts';
 import { removeIdentities, removeUnused } from '../onnx/prune.ts';
+import { raiseTransposes } from '../onnx/raise.ts';
 import type { Tensor } from '../tensor.ts';
 import { Attributes } from './attributes.ts';
 import { GraphBuilder, type Value } from './builder.ts';
@@ -35,7 +37,11 @@ export function convertTfjsGraphModel({ model, weights }: TfjsModel, options: Co
   const json = readModelJson(model);
   const graph = readGraph(json, options.outputs);
   const written = writeGraph(graph, readWeights(json, weights));
-  return encodeModel(removeUnused(removeIdentities(keepChannelsFirst(written))), 'tfjs');
+  const passes = [keepChannelsFirst, raiseTransposes, stayBlocked, removeIdentities, removeUnused];
+  return encodeModel(
+    passes.reduce((result, pass) => pass(result), written),
+    'tfjs',
+  );
 }
 
 function writeGraph(graph: TfGraph, weights: ReadonlyMap<string, Tensor>): OnnxGraph {

@@ -1,8 +1,10 @@
+import type { Attribute } from '../../onnx/graph.ts';
 import type { Value } from '../builder.ts';
 import type { Call, Operators } from '../call.ts';
 import { inNchw } from '../layout.ts';
-import { filterShape, nhwcOnly, type Pair, slidingWindow, spatial } from '../window.ts';
+import { filterShape, nhwcOnly, type Pair, slidingWindow, spatial, type Window } from '../window.ts';
 import { activate } from './activation.ts';
+import { TILE, type Tiling, tiling } from './tiled-convolution.ts';
 import { transposedConvolution } from './transposed-convolution.ts';
 
 /** Convolutions, alone and with the bias and activation that TensorFlow's optimiser fused into them. */
@@ -55,11 +57,39 @@ function convolve(call: Call, kernel: Kernel, bias?: Value): Value {
     image.shape?.[2] ?? null,
   ]);
   const { group, weights } = kernel;
-  const attributes = { ...window.attributes, ...(group > 1 && { group }) };
-  const shape = [image.shape?.[0] ?? null, weights.shape![0]!, ...window.size];
-  return inNchw(call.build, image, (nchw) =>
-    call.build.op('Conv', bias ? [nchw, weights, bias] : [nchw, weights], { dtype: 'float32', shape }, attributes),
-  );
+  const batch = image.shape?.[0] ?? null;
+  const shape = [batch, weights.shape![0]!, ...window.size];
+  const tiled = isPlain(window) ? tiling(weights, bias, window.size) : undefined;
+  return inNchw(call.build, image, (nchw) => {
+    if (tiled) return inTiles(call, nchw, tiled, { shape, pads: window.attributes.pads! });
+    const attributes = { ...window.attributes, ...(group > 1 && { group }) };
+    return call.build.op(
+      'Conv',
+      bias ? [nchw, weights, bias] : [nchw, weights],
+      { dtype: 'float32', shape },
+      attributes,
+    );
+  });
+}
+
+/** Moves pixel by pixel, with pads that are known. */
+function isPlain({ attributes }: Window): boolean {
+  return attributes.pads !== undefined && !attributes.dilations && String(attributes.strides) === '1,1';
+}
+
+function inTiles(
+  call: Call,
+  nchw: Value,
+  tiled: Tiling,
+  { shape, pads }: { shape: (number | null)[]; pads: Attribute },
+) {
+  const { build } = call;
+  const [n, channels, h, w] = shape as [number | null, number, number, number];
+  const inputs = [nchw, build.constant(tiled.weights), tiled.bias && build.constant(tiled.bias)];
+  const size = [n, channels * TILE * TILE, h / TILE, w / TILE];
+  const window = { kernel_shape: tiled.kernel, strides: [TILE, TILE], pads };
+  const tiles = build.op('Conv', tiled.bias ? inputs : inputs.slice(0, 2), { dtype: 'float32', shape: size }, window);
+  return build.op('DepthToSpace', [tiles], { dtype: 'float32', shape }, { blocksize: TILE, mode: 'CRD' });
 }
 
 function fused(call: Call, kernel: Kernel): Value {
