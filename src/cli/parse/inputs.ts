@@ -2,6 +2,7 @@ import type { Dirent, Stats } from 'node:fs';
 import { readdir, realpath, stat } from 'node:fs/promises';
 import { dirname, extname, join, relative, resolve, sep } from 'node:path';
 import { LastgoodError } from '../../errors.ts';
+import { LEDGER_NAME, Ledger } from './ledger.ts';
 
 /** One image to parse. */
 export interface Input {
@@ -22,7 +23,7 @@ export interface Input {
 const IMAGE = new Set('.jpg .jpeg .jpe .jfif .png .webp .gif .tif .tiff .avif .bmp .heic .heif'.split(' '));
 
 export interface CollectOptions {
-  /** Paths (absolute) that are no input: results of an earlier run among them. */
+  /** Paths (absolute) inside of folders that are no input. */
   ignore?: (path: string) => boolean;
   signal: AbortSignal;
 }
@@ -73,14 +74,17 @@ async function statArgument(arg: string): Promise<Stats> {
   }
 }
 
-async function* walk(folder: string, options: CollectOptions): AsyncGenerator<string> {
-  options.signal.throwIfAborted();
+async function* walk(folder: string, { ignore = () => false, signal }: CollectOptions): AsyncGenerator<string> {
+  signal.throwIfAborted();
   const entries = await readdir(folder, { withFileTypes: true });
   entries.sort((a, b) => (a.name < b.name ? -1 : 1));
+  // Pictures that a run put here are results, whichever run it was.
+  const results = entries.some(({ name }) => name === LEDGER_NAME) ? await Ledger.open(folder) : undefined;
+  const skip = (path: string) => ignore(path) || (results?.made(path) ?? false);
   for (const entry of entries) {
     const path = join(folder, entry.name);
-    if (entry.name.startsWith('.') || options.ignore?.(path)) continue;
-    if (entry.isDirectory()) yield* walk(path, options);
+    if (entry.name.startsWith('.') || skip(path)) continue;
+    if (entry.isDirectory()) yield* walk(path, { ignore: skip, signal });
     else if (IMAGE.has(extname(entry.name).toLowerCase()) && (await isFile(path, entry))) yield path;
   }
 }

@@ -3,6 +3,8 @@ import { join, relative, resolve } from 'node:path';
 import { z } from 'zod';
 import { unwritable } from './whole-file.ts';
 
+export const LEDGER_NAME = '.lastgood-parse.jsonl';
+
 const entry = z.object({
   /** Paths relative to the ledger's folder, so that it may move together with the photos. */
   output: z.string(),
@@ -30,7 +32,7 @@ export interface Origin {
 export type Made = Pick<Entry, 'release' | 'bytes' | 'modified_ms'>;
 
 /**
- * The record of what a results folder holds and where it came from: `.lastgood-parse.jsonl`, one line a result,
+ * The record of what a results folder holds and where it came from, one line a result:
  * the last line about a result counts. It is only ever appended to, and a line is written before its result gets its
  * name: a file under a result's name is therefore either ours and recorded, or somebody else's.
  */
@@ -93,7 +95,7 @@ export class Ledger {
 }
 
 function ledgerFile(folder: string): string {
-  return join(folder, '.lastgood-parse.jsonl');
+  return join(folder, LEDGER_NAME);
 }
 
 function parseLine(line: string): unknown {

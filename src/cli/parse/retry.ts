@@ -5,7 +5,7 @@ import { type ErrorCode, LastgoodError } from '../../errors.ts';
 const PASSING: ReadonlySet<ErrorCode> = new Set(['overloaded', 'rate_limited', 'no_release', 'server_unreachable']);
 
 /** Pauses between attempts in seconds, where the service does not say how long to wait. */
-const PAUSES = [0.5, 1, 2, 4, 8];
+const PAUSES = [0.25, 0.5, 1, 2, 4];
 
 /** Longest pause that a service is obeyed in, in seconds. */
 const LONGEST_PAUSE = 30;
