@@ -1,6 +1,7 @@
 import process from 'node:process';
 import { pino } from 'pino';
 import sharp from 'sharp';
+import { LastgoodError } from '../errors.ts';
 import { readConfig } from './config.ts';
 import { cpuBudget } from './cpu-budget.ts';
 import { loadParser } from './load-parser.ts';
@@ -24,7 +25,7 @@ process.once('SIGTERM', () => {
   service.close().then(() => process.exit(0));
 });
 
-const loaded = await loadParser({
+const parser = loadParser({
   config,
   threads,
   onWarning: (message, cause) => logger.warn({ err: cause }, message),
@@ -33,5 +34,13 @@ const loaded = await loadParser({
     process.exit(1);
   },
 });
-service.open(loaded.parser, performance.now());
-logger.info({ ...threads, ...loaded.startup, start_ms: Math.round(performance.now()) }, 'ready');
+try {
+  const loaded = await parser;
+  service.open(loaded.parser, performance.now());
+  logger.info({ ...threads, ...loaded.startup, start_ms: Math.round(performance.now()) }, 'ready');
+} catch (error) {
+  // An expected failure is told in one line: the supervisor shows the last thing that was said. A bug shows its stack.
+  if (!(error instanceof LastgoodError)) throw error;
+  process.stderr.write(`${error.message} ${error.hint}\n`);
+  process.exit(1);
+}
