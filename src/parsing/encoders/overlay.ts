@@ -21,10 +21,11 @@ export async function encodeOverlay(
   if (width !== parsing.size.width || height !== parsing.size.height)
     throw new Error('photo and parsing differ in size');
   const data = tint(photo.data, paintLabelMap(parsing), parsing, opacity);
-  // Photos hardly shrink with more effort: level 2 costs a third of the time of the usual 6 at nearly the same size.
+  // For photos of 1.5 to 12 megapixels this takes a third to two thirds of the time of the usual level 6 and comes out
+  // 7 to 15 % bigger; without adaptive filters it would be twice as big.
   const png = sharp(data, { raw: { width, height, channels: 3 } }).png({
     compressionLevel: 2,
-    adaptiveFiltering: false,
+    adaptiveFiltering: true,
   });
   return await png.toBuffer();
 }
