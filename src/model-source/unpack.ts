@@ -26,6 +26,7 @@ export async function unpack(
   const found = new Map<string, BlobInfo>();
   const puts: Promise<void>[] = [];
   const stop = new AbortController();
+  const stopped = AbortSignal.any([signal, stop.signal]);
   let entries = 0;
   let total = 0;
   const fail = (reason: unknown) => stop.abort(reason);
@@ -43,19 +44,21 @@ export async function unpack(
         entry.resume();
         return;
       }
+      // Nothing more comes of an archive that is given up: whoever waits for the rest of a file must learn it.
+      stopped.addEventListener('abort', () => entry.destroy(stopped.reason), { once: true });
       const put = store.blobs
-        .put(entry as AsyncIterable<Uint8Array>, { size: entry.size, signal: AbortSignal.any([signal, stop.signal]) })
+        .put(entry as AsyncIterable<Uint8Array>, { size: entry.size, signal: stopped })
         .then((info) => {
           found.set(path, info);
         });
       puts.push(put);
-      // Told to the pipeline too: an entry that nobody reads on would hold it for ever.
+      // An entry that nobody reads on would hold the rest for ever.
       put.catch(fail);
     },
   });
   parser.on('error', (error) => fail(broken(tarball, error.message, error)));
   try {
-    await feed(parser, tarball, AbortSignal.any([signal, stop.signal]));
+    await feed(parser, tarball, stopped);
   } catch (error) {
     signal.throwIfAborted();
     throw stop.signal.aborted ? stop.signal.reason : error;

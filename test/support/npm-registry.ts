@@ -14,13 +14,13 @@ export interface TarEntry {
 }
 
 /** A gzipped tarball of exactly these entries: also of ones that no honest tool would write. */
-export function makeTarball(entries: TarEntry[]): Buffer {
+export function makeTarball(entries: TarEntry[], pack = (raw: Buffer): Buffer => gzipSync(raw, { level: 1 })): Buffer {
   const blocks = entries.flatMap(({ path, content = new Uint8Array(), type = 'File', linkpath = '' }) => {
     const header = new Header({ path, type, linkpath, mode: 0o644, size: content.length, mtime: new Date(0) });
     header.encode();
     return [header.block!, content, Buffer.alloc((512 - (content.length % 512)) % 512)];
   });
-  return gzipSync(Buffer.concat([...blocks, Buffer.alloc(1024)]), { level: 1 });
+  return pack(Buffer.concat([...blocks, Buffer.alloc(1024)]));
 }
 
 export const integrityOf = (bytes: Uint8Array): string =>
