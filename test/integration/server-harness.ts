@@ -2,18 +2,20 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { connect, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { createGateway } from '../../src/gateway/gateway.ts';
 import { createLogger } from '../../src/observe/logger.ts';
 import { createMetrics, type Metrics } from '../../src/observe/metrics.ts';
+import type { StagedRelease } from '../../src/runtime/driver.ts';
+import { createOnnxDriver, type OnnxDriverOptions } from '../../src/runtime/onnx/driver.ts';
 import type { ServerOptions } from '../../src/server/options.ts';
 import { createServer, type Server } from '../../src/server/server.ts';
 import { type House, type HouseOptions, openHouse } from '../faults/house.ts';
 
-/** A listening server, and the gateway and dummy instance behind it. */
-export interface Served extends AsyncDisposable {
+/** A listening server. */
+export interface Listening extends AsyncDisposable {
   url: string;
   port: number;
   server: Server;
-  house: House;
   metrics: Metrics;
   /** Log lines of the server, parsed. */
   log: Record<string, unknown>[];
@@ -21,13 +23,16 @@ export interface Served extends AsyncDisposable {
   record(id: string): Promise<Record<string, unknown>>;
 }
 
-export interface ServedOptions {
-  house?: HouseOptions;
-  server?: Partial<ServerOptions>;
+/** The same with the gateway and the dummy instance behind it. */
+export interface Served extends Listening {
+  house: House;
 }
 
-export async function openServer(options: ServedOptions = {}): Promise<Served> {
-  const house = await openHouse(options.house);
+/** A server on a free port before this gateway. */
+export async function serve(
+  behind: Pick<ServerOptions, 'gateway' | 'table'>,
+  options: Partial<ServerOptions> = {},
+): Promise<Listening> {
   const webDir = await mkdtemp(join(tmpdir(), 'page-'));
   const log: Record<string, unknown>[] = [];
   const watchers = new Set<() => void>();
@@ -38,28 +43,25 @@ export async function openServer(options: ServedOptions = {}): Promise<Served> {
     },
   };
   const metrics = createMetrics({ processMetrics: false });
-  const served = { house, log, metrics };
   const server = createServer({
     host: '127.0.0.1',
     port: 0,
-    gateway: house.gateway,
-    table: () => house.table,
     logger: createLogger({ level: 'debug', stream }),
     metrics,
     webDir,
     version: '0.0.1',
-    ...options.server,
+    ...behind,
+    ...options,
   });
-  const { url } = await server.start().catch(async (error) => {
-    await house[Symbol.asyncDispose]();
-    throw error;
-  });
-  return Object.assign(served, {
+  const { url } = await server.start();
+  return {
     url,
     port: Number(new URL(url).port),
     server,
-    record: (id: string) =>
-      new Promise<Record<string, unknown>>((resolve, reject) => {
+    metrics,
+    log,
+    record: (id) =>
+      new Promise((resolve, reject) => {
         const overdue = setTimeout(() => reject(new Error(`the request ${id} was not recorded`)), 20_000);
         const look = () => {
           const found = log.find((line) => line.msg === 'request' && line.request_id === id);
@@ -73,10 +75,51 @@ export async function openServer(options: ServedOptions = {}): Promise<Served> {
       }),
     async [Symbol.asyncDispose]() {
       await server.close(0);
-      await house[Symbol.asyncDispose]();
       await rm(webDir, { recursive: true, force: true });
     },
-  });
+  };
+}
+
+/** A server before the dummy release. */
+export async function openServer(
+  options: { house?: HouseOptions; server?: Partial<ServerOptions> } = {},
+): Promise<Served> {
+  const house = await openHouse(options.house);
+  try {
+    const served = await serve({ gateway: house.gateway, table: () => house.table }, options.server);
+    return {
+      ...served,
+      house,
+      async [Symbol.asyncDispose]() {
+        await served[Symbol.asyncDispose]();
+        await house[Symbol.asyncDispose]();
+      },
+    };
+  } catch (error) {
+    await house[Symbol.asyncDispose]();
+    throw error;
+  }
+}
+
+/** A server before a release that the onnx driver runs in its real worker. */
+export async function openOnnxServer(release: StagedRelease, options?: OnnxDriverOptions): Promise<Listening> {
+  const dir = await mkdtemp(join(tmpdir(), 'onnx-'));
+  const dirs = { runDir: join(dir, 'run'), cacheDir: join(dir, 'cache') };
+  const instance = await createOnnxDriver(options).start(release, { ...dirs, readyTimeout: 60_000 });
+  await instance.ready(AbortSignal.timeout(60_000));
+  const { id, version, service } = release;
+  const table = { version: 1, service, current: { release: { id, version }, generation: 1, instance } };
+  const gateway = createGateway({ table: () => table });
+  const served = await serve({ gateway, table: () => table });
+  return {
+    ...served,
+    async [Symbol.asyncDispose]() {
+      await served[Symbol.asyncDispose]();
+      await gateway.close(0);
+      await instance.close(0);
+      await rm(dir, { recursive: true, force: true });
+    },
+  };
 }
 
 /** A connection without any HTTP client in between. */
