@@ -3,6 +3,7 @@ import { type HealthResponse, healthResponse } from '../api/health.ts';
 import { LastgoodError } from '../errors.ts';
 import type { GlobalOptions } from './global-options.ts';
 import type { Context, Size } from './host.ts';
+import { writeLine } from './write.ts';
 
 /** How long a server gets to say that it is one, in milliseconds. */
 const PROBE_TIMEOUT = 3000;
@@ -24,7 +25,7 @@ export interface OpenOptions {
 
 /**
  * A running server when there is one; else the service inside this process. A server that the user named is never
- * replaced: its absence is an error.
+ * replaced: its absence is an error. Says on stderr which it is.
  *
  * @throws LastgoodError server_unreachable, no_release
  */
@@ -36,10 +37,14 @@ export async function openService(options: OpenOptions, context: Context): Promi
     const health = await probe(client, url, signal);
     if (!(health instanceof LastgoodError)) {
       if (health.status === 'unavailable') throw notReady(url, health);
+      await say(`Parsing through the server at ${url}.`, options.global, context);
       return { client, url, embedded: false, [Symbol.asyncDispose]: async () => {} };
     }
     if (urlGiven) throw health;
   }
+  // Said before the start: the first one fetches the weights.
+  const words = options.embedded ? 'Parsing embedded.' : `No server at ${url}: parsing embedded.`;
+  await say(words, options.global, context);
   const service = await context.host.embedded({ home, size, quiet, json, signal });
   return {
     client: createClient({ url: service.url }),
@@ -47,6 +52,11 @@ export async function openService(options: OpenOptions, context: Context): Promi
     embedded: true,
     [Symbol.asyncDispose]: () => service.close(),
   };
+}
+
+/** Which service does the work decides what the results are. */
+async function say(words: string, { json, quiet }: GlobalOptions, { streams }: Context): Promise<void> {
+  if (!json && !quiet) await writeLine(streams.stderr, words);
 }
 
 /** Health of the server at `url`, or why there is none. Whatever else listens there (the port is popular) is none. */

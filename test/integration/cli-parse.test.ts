@@ -32,10 +32,10 @@ async function listing(folder: string): Promise<string[]> {
   return files.map((entry) => join(entry.parentPath, entry.name).slice(join(dir, folder).length + 1)).sort();
 }
 
-test('one image: its JSON on stdout, nothing else anywhere', async () => {
+test('one image: its JSON on stdout, where it was made on stderr', async () => {
   await photos({ 'a.jpg': '2 people' });
   const { exitCode, stdout, stderr } = await parse('a.jpg', '--masks', 'none', '--min-score', '0.5', '--no-people');
-  expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
+  expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: `Parsing through the server at ${service.url}.\n` });
   expect(parseResponse.parse(JSON.parse(stdout)).people).toHaveLength(2);
   expect(service.received).toEqual([
     {

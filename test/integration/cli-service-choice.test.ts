@@ -34,7 +34,7 @@ async function open(global: Partial<GlobalOptions>) {
     urlGiven: false,
     token: undefined,
     json: false,
-    quiet: false,
+    quiet: true,
     ...global,
   };
   const host = { version: '0.0.1', up: () => Promise.resolve(0), embedded };
@@ -84,7 +84,7 @@ test('--embedded: a whole process with its own service, gone when it ends', asyn
   const { exitCode, stderr } = await callCliProcess(argv, { cwd: dir });
   expect(exitCode).toBe(0);
   expect(stderr).toMatch(
-    /^embedded lite started\nParsing embedded\.\n\[1\/1] a\.jpg: 2 people[\s\S]*embedded closed\n/,
+    /^Parsing embedded\.\nembedded lite started\n\[1\/1] a\.jpg: 2 people[\s\S]*embedded closed\n/,
   );
   const again = await callCliProcess([...argv, '--json'], { cwd: dir });
   // Nothing left to do: no service is started for it.

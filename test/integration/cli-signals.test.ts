@@ -58,7 +58,7 @@ test('--json tells the interruption in the summary', async () => {
 });
 
 test('a single image on its way to stdout stops without a word', async () => {
-  const { child, ended } = spawnCli(['parse', 'in/b.jpg', '--url', service.url], { cwd: dir });
+  const { child, ended } = spawnCli(['parse', 'in/b.jpg', '--url', service.url, '--quiet'], { cwd: dir });
   await service.held();
   child.kill('SIGINT');
   expect(await ended).toEqual({ exitCode: 130, signal: null, stdout: '', stderr: '' });
@@ -81,7 +81,7 @@ test('an embedded service is closed on Ctrl-C', async () => {
   // The hold is inside of that process; what it says last before is the sign to stop it.
   const sign = Promise.withResolvers<void>();
   child.stderr.on('data', (chunk) => {
-    if (String(chunk).includes('Parsing embedded.')) sign.resolve();
+    if (String(chunk).includes('started')) sign.resolve();
   });
   await sign.promise;
   child.kill('SIGINT');

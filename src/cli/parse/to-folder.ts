@@ -1,7 +1,7 @@
 import type { GlobalOptions } from '../global-options.ts';
 import type { Context } from '../host.ts';
 import type { Interrupt } from '../interrupt.ts';
-import { openService, type Service } from '../service.ts';
+import { openService } from '../service.ts';
 import { writeLine } from '../write.ts';
 import { runBatch } from './batch.ts';
 import { displayName } from './inputs.ts';
@@ -64,7 +64,6 @@ async function makeResults(
   const { stdin, stdout } = context.streams;
   await using service = await openService({ ...request, signal }, context);
   outcome.service = { url: service.url, embedded: service.embedded };
-  await sayWhere(service, request, context);
   const means = { client: service.client, stdin, ledger: plan.ledger, options: request.query };
   const progress = progressFor(request.global, context);
   const start = performance.now();
@@ -80,14 +79,6 @@ async function makeResults(
     progress.stop();
     outcome.seconds = (performance.now() - start) / 1000;
   }
-}
-
-/** Which service does the work: it decides what the results are. */
-async function sayWhere(service: Service, request: ParseRequest, context: Context): Promise<void> {
-  const { json, quiet, url } = request.global;
-  if (json || quiet) return;
-  const embedded = request.embedded ? 'Parsing embedded.' : `No server at ${url}: parsing embedded.`;
-  await writeLine(context.streams.stderr, service.embedded ? embedded : `Parsing through the server at ${url}.`);
 }
 
 function progressFor({ json, quiet }: GlobalOptions, { streams }: Context): Progress {
