@@ -16,11 +16,11 @@ import { addVisits } from './visits.ts';
 
 /** Everything that answers, put together; listens to nothing yet. */
 export async function createApp(context: Context): Promise<FastifyInstance> {
-  const { limits, logger, stopping, waiting } = context;
+  const { answers, limits, logger, stopping, waiting } = context;
   const app = Fastify({
     loggerInstance: logger as FastifyBaseLogger,
     logController: new LogController({ disableRequestLogging: true }),
-    clientErrorHandler: createClientErrorHandler(logger),
+    clientErrorHandler: createClientErrorHandler(logger, answers),
     frameworkErrors: answerBadUrl,
     // Requests that come on open connections while the server stops get an answer of our own shape.
     return503OnClosing: false,

@@ -1,20 +1,25 @@
 import { randomUUID } from 'node:crypto';
-import { STATUS_CODES } from 'node:http';
+import { type ServerResponse, STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
 import type { Logger } from 'pino';
 import { LastgoodError } from '../errors.ts';
 import { errorBody } from './error-answer.ts';
 
-/** Answers what is no HTTP request at all, or never became a whole one, and closes the connection. */
-export function createClientErrorHandler(logger: Logger) {
+/**
+ * Answers what is no HTTP request at all, or never became a whole one, and closes the connection.
+ * @param answers the last response of each connection: one that has begun is not written into
+ */
+export function createClientErrorHandler(logger: Logger, answers: WeakMap<Socket, ServerResponse>) {
   return (error: Error & { code?: string }, socket: Socket): void => {
-    if (error.code === 'ECONNRESET' || !socket.writable) return void socket.destroy();
+    const answer = answers.get(socket);
+    const begun = answer?.headersSent === true && !answer.writableFinished;
+    if (begun || error.code === 'ECONNRESET' || !socket.writable) return void socket.destroy();
     const id = randomUUID();
-    const answer = explain(error);
-    logger.info({ request_id: id, status: answer.status, code: answer.code, cause: error.code }, 'not a request');
-    const body = JSON.stringify(errorBody(answer, id));
+    const problem = explain(error);
+    logger.info({ request_id: id, status: problem.status, code: problem.code, cause: error.code }, 'not a request');
+    const body = JSON.stringify(errorBody(problem, id));
     const head = [
-      `HTTP/1.1 ${answer.status} ${STATUS_CODES[answer.status]}`,
+      `HTTP/1.1 ${problem.status} ${STATUS_CODES[problem.status]}`,
       'content-type: application/json; charset=utf-8',
       `content-length: ${Buffer.byteLength(body)}`,
       `x-request-id: ${id}`,

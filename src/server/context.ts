@@ -1,4 +1,5 @@
-import type { IncomingMessage } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
 import { LastgoodError } from '../errors.ts';
 import type { ByteBudget } from './body/byte-budget.ts';
 import type { Trouble, Vitals } from './health.ts';
@@ -16,6 +17,8 @@ export interface Context extends Omit<ServerOptions, 'limits'> {
   ids: Set<string>;
   /** Requests whose client sends no body before it is told to go on (`Expect: 100-continue`). */
   waiting: WeakSet<IncomingMessage>;
+  /** The last response of each connection. */
+  answers: WeakMap<Socket, ServerResponse>;
 }
 
 export function vitalsOf({ table, gateway, stopping, startedAt }: Context): Vitals {

@@ -28,6 +28,7 @@ export function createServer(options: ServerOptions): Server {
     startedAt: performance.now(),
     ids: new Set(),
     waiting: new WeakSet(),
+    answers: new WeakMap(),
   };
   let starting: Promise<{ app: FastifyInstance; url: string }> | undefined;
   let closing: Promise<void> | undefined;

@@ -15,12 +15,13 @@ declare module 'fastify' {
 }
 
 /** Opens a visit for each request and puts what is known of it on its answer. */
-export function addVisits(app: FastifyInstance, { table, ids, stopping }: Context): void {
+export function addVisits(app: FastifyInstance, { table, ids, stopping, answers }: Context): void {
   app.decorateRequest('visit');
   app.addHook('onRequest', async (request, reply) => {
     const id = requestId(request.headers['x-request-id'], (wanted) => ids.has(wanted));
     const visit = createVisit(id, reply.raw, table());
     ids.add(id);
+    answers.set(request.raw.socket, reply.raw);
     reply.raw.once('close', () => ids.delete(id));
     visit.dataPlane = request.routeOptions.config.dataPlane === true;
     request.visit = visit;

@@ -57,6 +57,17 @@ test('chunks that are none are told so', async () => {
   await works(served);
 });
 
+test('an upload that goes on after its answer is never answered twice', async () => {
+  await using served = await openServer({ server: { limits: { uploadMs: 100, headersMs: 100, checkMs: 50 } } });
+  using wire = dial(served.port);
+  wire.socket.write(`${HEAD}content-length: 99999999\r\n\r\n`);
+  const drips = setInterval(() => wire.socket.writable && wire.socket.write('x'), 20);
+  const { text } = await wire.closed;
+  clearInterval(drips);
+  expect(text.match(/HTTP\/1.1 /g)).toHaveLength(1);
+  expect(text).toMatch(/^HTTP\/1.1 413 /);
+});
+
 test('a client that leaves half-way through its upload leaves nothing behind', async () => {
   await using served = await openServer({ house: { concurrency: 1, queue: 0 } });
   using wire = dial(served.port);
