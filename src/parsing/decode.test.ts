@@ -141,6 +141,18 @@ describe('sizes', () => {
 });
 
 describe('more than one picture in a file', () => {
+  test('a photo with a gain map for HDR screens gives its standard picture', async () => {
+    const hdr = sharp('test/fixtures/photos/astronaut.png').toColourspace('scrgb') as Sharp & { withGainMap(): Sharp };
+    const jpeg = await hdr.withGainMap().jpeg().toBuffer();
+    expect((await sharp(jpeg).metadata()).gainMap).toBeDefined();
+    // The first picture in the file alone: everything from the second start-of-image on taken away.
+    const alone = jpeg.subarray(0, jpeg.lastIndexOf(Buffer.from([0xff, 0xd8, 0xff])));
+    expect((await sharp(alone).metadata()).gainMap).toBeUndefined();
+    const { image, notes } = await decodeImage(jpeg);
+    expect(image).toEqual((await decodeImage(alone)).image);
+    expect(notes).toEqual([]);
+  });
+
   const frame = (background: string) => sharp({ create: { width: 20, height: 10, channels: 3, background } }).png();
 
   test.each(['gif', 'webp'] as const)('an animated %s gives its first frame and says so', async (format) => {

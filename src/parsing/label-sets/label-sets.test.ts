@@ -1,4 +1,6 @@
+import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
+import type { Color } from '../labels.ts';
 import { withPalette } from './label-set.ts';
 import { labelSets } from './label-sets.ts';
 import { graphonomyPalette, vocPalette } from './palettes.ts';
@@ -58,3 +60,22 @@ test('another palette changes colours only', () => {
   expect(painted.labels.map((label) => label.name)).toEqual(names('cihp'));
   expect(painted.human).toBe(20);
 });
+
+test('docs/reference/labels.md lists exactly these classes and colours', () => {
+  const page = readFileSync('docs/reference/labels.md', 'utf8');
+  const sections = page.split(/^## /m).slice(1);
+  expect(sections.map((section) => section.split('\n', 1)[0])).toEqual(Object.keys(labelSets));
+  for (const section of sections) {
+    const set = labelSets[section.split('\n', 1)[0]!]!;
+    const rows = [...section.matchAll(/^\| (\d+) \| (.+?) \| `(#[0-9a-f]{6})` \|(?: `(#[0-9a-f]{6})`)?/gm)];
+    expect(rows.map(([, id, name, color]) => [Number(id), name, color])).toEqual(
+      set.labels.map(({ id, name, color }) => [id, name, hex(color)]),
+    );
+    const second = rows.flatMap((row) => row[4] ?? []);
+    if (second.length > 0) expect(second).toEqual(graphonomyPalette.map(hex));
+  }
+});
+
+function hex(color: Color): string {
+  return `#${color.map((value) => value.toString(16).padStart(2, '0')).join('')}`;
+}
