@@ -17,12 +17,12 @@ export interface Settings {
   turned: readonly Look[];
   /** Long side of the detector's input per tile; 0 never cuts the photo. */
   tileSide: number;
+  /** Cut when the tallest person found is lower than this share of the photo. */
+  tileBelow: number;
   /** Detections below are not people. */
   minScore: number;
   /** The network that finds landmarks and mask of a person. */
   blazepose: 'blazepose-full' | 'blazepose-lite';
-  /** Whether a second, single-person network votes on the joints. */
-  thunder: boolean;
   /** At most so many people are parsed, best first. */
   maxPeople: number;
 }
@@ -37,23 +37,23 @@ export const SIZES = {
   full: {
     looks: [
       { side: 512, weight: 1 },
-      { side: 384, mirrored: true, weight: 1 },
+      { side: 320, mirrored: true, weight: 1 },
       { side: 256, weight: 1 },
     ],
     turned: TURNED,
     tileSide: 384,
+    tileBelow: 0.6,
     minScore: 0.2,
     blazepose: 'blazepose-full',
-    thunder: false,
     maxPeople: 20,
   },
   lite: {
     looks: [{ side: 256, weight: 1 }],
     turned: TURNED,
     tileSide: 0,
+    tileBelow: 0,
     minScore: 0.2,
     blazepose: 'blazepose-lite',
-    thunder: false,
     maxPeople: 20,
   },
 } as const satisfies Record<string, Settings>;

@@ -6,7 +6,7 @@ import type { Pyramid } from '../view/pyramid.ts';
 import { windowView } from '../view/view.ts';
 import { mergePasses, type Pass } from './group.ts';
 import { PASS_LIMIT, runMultipose } from './movenet.ts';
-import { mostlySmall, tilesOf, wholeInTile } from './tiles.ts';
+import { tallestShare, tilesOf, wholeInTile } from './tiles.ts';
 
 /** MoveNet's strides need inputs of whole multiples of this. */
 const MULTIPLE = 32;
@@ -33,9 +33,12 @@ export async function detectPeople(
   const passes = await Promise.all(settings.looks.map((one) => look(whole, one)));
   let people = mergePasses(passes);
   const full = passes.some(({ detections }) => detections.length >= PASS_LIMIT);
-  if (settings.tileSide > 0 && (full || mostlySmall(people, photo))) {
+  const small = people.length > 0 && tallestShare(people, photo) < settings.tileBelow;
+  if (settings.tileSide > 0 && (full || small)) {
     const tiles = tilesOf(photo);
-    const found = await Promise.all(tiles.map((tile) => look(tile, { side: settings.tileSide, weight: 1 })));
+    const found = await Promise.all(
+      tiles.map((tile) => look(tile, { side: settings.tileSide, mirrored: true, weight: 1 })),
+    );
     // Neighbouring tiles see the same people: each is its own pass.
     passes.push(...found.map((pass, i) => ({ ...pass, detections: wholeInTile(pass.detections, tiles[i]!, photo) })));
     people = mergePasses(passes);

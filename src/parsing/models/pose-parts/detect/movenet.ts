@@ -30,12 +30,6 @@ export async function runMultipose(
   return readMultipose(output[session.outputNames[0]!]!.data as Float32Array, view, minScore);
 }
 
-/** One run of MoveNet Thunder or Lightning: the pose of the one person that the view is about. */
-export async function runSinglepose(session: Session, pyramid: Pyramid, view: View): Promise<Pose> {
-  const output = await session.run({ [session.inputNames[0]!]: movenetInput(pyramid, view) });
-  return readPose(output[session.outputNames[0]!]!.data as Float32Array, 0, view);
-}
-
 /** @param rows `[n, 56]` */
 export function readMultipose(rows: Float32Array, view: View, minScore: number): Detection[] {
   const found: Detection[] = [];

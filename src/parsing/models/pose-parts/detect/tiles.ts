@@ -1,22 +1,19 @@
 import type { Size } from '../../../geometry.ts';
 import type { Detection, Extent } from '../skeleton/pose.ts';
 
-/** People below this share of the photo's height are small: a pass over the whole photo is unsure of them. */
-const SMALL = 1 / 6;
 /** Tiles overlap by this share of their side, so that a person on an inner border is whole in the next one. */
-const OVERLAP = 0.3;
+const OVERLAP = 0.5;
 
-/** Whether most of the people found are too small to be sure that nobody else was missed. */
-export function mostlySmall(people: readonly Detection[], photo: Size): boolean {
-  const small = people.filter(({ box }) => box.y1 - box.y0 < SMALL * photo.height).length;
-  return people.length > 0 && small * 2 >= people.length;
+/** Height of the tallest person as a share of the photo's; 0 when there is nobody. */
+export function tallestShare(people: readonly Detection[], photo: Size): number {
+  return Math.max(0, ...people.map(({ box }) => (box.y1 - box.y0) / photo.height));
 }
 
-/** Overlapping tiles: two along the short side, as many along the long side as keep them about square. */
+/** Overlapping tiles: two along the short side, and two or three along the long one, so that they are about square. */
 export function tilesOf({ width, height }: Size): Extent[] {
-  const short = Math.min(width, height);
-  const columns = Math.min(3, Math.max(2, Math.round((2 * width) / short)));
-  const rows = Math.min(3, Math.max(2, Math.round((2 * height) / short)));
+  const along = (length: number, other: number) => (length >= 1.4 * other ? 3 : 2);
+  const columns = along(width, height);
+  const rows = along(height, width);
   const w = width / (columns - OVERLAP * (columns - 1));
   const h = height / (rows - OVERLAP * (rows - 1));
   const tiles: Extent[] = [];

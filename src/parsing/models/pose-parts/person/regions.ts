@@ -37,14 +37,6 @@ export function boxRegion({ pose, box }: Detection): Region {
   return squareAbout(joints ? joinExtents(box, joints) : box, 1.25);
 }
 
-/** The square about the box, turned to the quarter turn nearest to the torso: what a single-person network wants. */
-export function turnedBoxRegion({ pose, box }: Detection, padding: number): Region {
-  const neck = neckOf(pose);
-  const pelvis = pelvisOf(pose);
-  const tilt = Math.atan2(neck.x - pelvis.x, pelvis.y - neck.y);
-  return { ...squareAbout(box, padding), angle: (Math.round(tilt / (Math.PI / 2)) * Math.PI) / 2 };
-}
-
 /** Joints of the head less sure than this do not place the face. */
 const HEAD_SEEN = 0.25;
 
