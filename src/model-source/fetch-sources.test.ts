@@ -1,7 +1,7 @@
 import { chmod, readdir, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { noise } from '../../test/support/noise.ts';
+import { noise } from '../../test/support/bytes.ts';
 import {
   integrityOf,
   makeTarball,

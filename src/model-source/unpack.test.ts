@@ -2,7 +2,7 @@ import { readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { expect, test } from 'vitest';
-import { noise } from '../../test/support/noise.ts';
+import { noise } from '../../test/support/bytes.ts';
 import { makeTarball, type TarEntry } from '../../test/support/npm-registry.ts';
 import { scratchDir } from '../../test/support/scratch.ts';
 import { digestOf } from '../store/digest.ts';

@@ -19,7 +19,7 @@ export function problemsOf(issues: readonly z.core.$ZodIssue[]): Problem[] {
 
 function unknownKey(key: string, known: readonly string[]): string {
   const meant = suggest(key, known);
-  return `is not known here; ${meant === null ? `known are ${known.join(', ')}` : `did you mean "${meant}"?`}`;
+  return `is not known here, ${meant === null ? `known are ${known.join(', ')}` : `did you mean "${meant}"?`}`;
 }
 
 /** The keys that the schema knows at a path. */

@@ -29,7 +29,7 @@ function integrityIsOfPackages({ models }: Spec): Problem[] {
   return models.flatMap(({ source, integrity }, i) =>
     integrity === undefined || source.startsWith('npm:')
       ? []
-      : [{ path: ['models', i, 'integrity'], message: 'is for npm: sources; pin other files with sha256' }],
+      : [{ path: ['models', i, 'integrity'], message: 'is for npm: sources, pin other files with sha256' }],
   );
 }
 

@@ -29,7 +29,7 @@ const model = z.strictObject({
   source: z.string().describe('Where the file comes from: npm:name@version#path or file:path'),
   path: relativePath.describe('Name of the file inside the release'),
   sha256: z
-    .string()
+    .string('must be text: write it in quotes when it looks like a number')
     .regex(/^[0-9a-f]{64}$/, 'must be 64 lower-case hex digits')
     .optional()
     .describe('What the file (after an import) must hash to; with it, a second start needs no source'),

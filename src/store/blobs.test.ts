@@ -2,7 +2,7 @@ import { chmod, readdir, readFile, stat, truncate, writeFile } from 'node:fs/pro
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { expect, test } from 'vitest';
-import { noise } from '../../test/support/noise.ts';
+import { noise } from '../../test/support/bytes.ts';
 import { scratchDir } from '../../test/support/scratch.ts';
 import { digestOf } from './digest.ts';
 import { openStore } from './store.ts';

@@ -1,7 +1,7 @@
 import { chmod, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { noise } from '../../test/support/noise.ts';
+import { noise } from '../../test/support/bytes.ts';
 import { scratchDir } from '../../test/support/scratch.ts';
 import { digestOf } from './digest.ts';
 import { openStore } from './store.ts';

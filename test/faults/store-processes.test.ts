@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { digestOf } from '../../src/store/digest.ts';
 import { openStore } from '../../src/store/store.ts';
-import { noise } from '../support/noise.ts';
+import { noise } from '../support/bytes.ts';
 import { scratchDir } from '../support/scratch.ts';
 import { runScript } from '../support/script.ts';
 

@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { LastgoodError } from '../../src/errors.ts';
 import { digestOf } from '../../src/store/digest.ts';
 import { openStore } from '../../src/store/store.ts';
-import { noise } from './noise.ts';
+import { noise } from './bytes.ts';
 
 const [command, dir, ...args] = process.argv.slice(2);
 
