@@ -81,7 +81,7 @@ function empty(): LastgoodError {
 
 function unsupported(kind: string): LastgoodError {
   return new LastgoodError('unsupported_image', `This is ${kind}, which is not a photo that can be read here.`, {
-    hint: `Send ${READABLE.join(', ')}.`,
+    hint: `Convert it to one of these and send that: ${READABLE.join(', ')}.`,
   });
 }
 
