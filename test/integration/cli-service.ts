@@ -28,6 +28,7 @@ export class ContractService implements AsyncDisposable {
     uptime_s: 5,
   };
   release = RELEASE;
+  segments: ParseResponse['segments'] = [];
   /** Most requests that were inside at once. */
   mostAtOnce = 0;
   readonly #server = createServer((request, response) => void this.#serve(request, response));
@@ -77,7 +78,7 @@ export class ContractService implements AsyncDisposable {
       return this.#refuse(response, 'overloaded', 'Too many requests wait.');
     }
     if (image.startsWith('hold')) await this.#hold(response);
-    if (!response.destroyed) this.#answer(response, query.format as Format, image);
+    if (!response.destroyed) this.#answer(response, (query.format ?? 'json') as Format, image);
   }
 
   async #hold(response: ServerResponse): Promise<void> {
@@ -93,7 +94,7 @@ export class ContractService implements AsyncDisposable {
   #answer(response: ServerResponse, format: Format, image: string): void {
     response.setHeader('x-lastgood-release', this.release.id.slice(7, 19));
     const count = Number(image.match(/\d+/)?.[0] ?? 0);
-    if (format === 'json') this.#json(response, 200, parsing(count, this.release));
+    if (format === 'json') this.#json(response, 200, { ...parsing(count, this.release), segments: this.segments });
     else if (format === 'coco') this.#json(response, 200, { images: [], annotations: [], categories: [] });
     else response.writeHead(200, { 'content-type': 'image/png' }).end(PIXEL);
   }
