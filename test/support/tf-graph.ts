@@ -1,7 +1,6 @@
 import onnxProto from 'onnx-proto';
 import { expect } from 'vitest';
 import { convertTfjsGraphModel } from '../../src/model-import/tfjs/convert.ts';
-import { seededNoise } from './noise.ts';
 import { type Feed, maxDifference, runOnnx, type TfjsFiles, tfjsReference } from './tfjs.ts';
 
 type DType = Feed['dtype'];
@@ -34,7 +33,12 @@ export class TfGraph {
     const { declared = shape, dtype = 'float32' } = options;
     const name = this.#name('in');
     const dim = declared.map((size) => ({ size: String(size) }));
-    this.#nodes.push({ name, op: 'Placeholder', input: [], attr: { dtype: attr.type(dtype), shape: { shape: { dim } } } });
+    this.#nodes.push({
+      name,
+      op: 'Placeholder',
+      input: [],
+      attr: { dtype: attr.type(dtype), shape: { shape: { dim } } },
+    });
     this.#feeds[name] = { dtype, shape, values: options.values ?? someValues(shape, dtype, this.#count) };
     return name;
   }
@@ -81,7 +85,7 @@ export class TfGraph {
   async expectSame(outputs: readonly string[], tolerance = 0): Promise<Converted> {
     const files = this.files(outputs);
     const bytes = convertTfjsGraphModel(files);
-    const reference = await tfjsReference(files);
+    const reference = await tfjsReference(files, outputs);
     const wanted = reference.run(this.#feeds);
     reference.dispose();
     const got = await runOnnx(bytes, this.#feeds);
@@ -89,7 +93,10 @@ export class TfGraph {
     for (const { name, dtype, shape, values } of wanted) {
       const answer = got.get(name)!;
       expect({ name, dtype: answer.dtype, shape: [...answer.shape] }).toEqual({ name, dtype, shape });
-      expect(maxDifference(values, answer.values), `${name}: ${summary(values)} became ${summary(answer.values)}`).toBeLessThanOrEqual(tolerance);
+      expect(
+        maxDifference(values, answer.values),
+        `${name}: ${summary(values)} became ${summary(answer.values)}`,
+      ).toBeLessThanOrEqual(tolerance);
     }
     return converted(bytes);
   }
@@ -114,16 +121,23 @@ export function converted(bytes: Uint8Array): Converted {
     ops: nodes.map((node) => node.opType!),
     attributes(op) {
       const found = nodes.find((node) => node.opType === op)?.attribute ?? [];
-      return Object.fromEntries(found.map((a) => [a.name!, a.ints?.length ? a.ints.map(Number) : a.s?.length ? Buffer.from(a.s).toString() : Number(a.i || a.f)]));
+      return Object.fromEntries(
+        found.map((a) => [
+          a.name!,
+          a.ints?.length ? a.ints.map(Number) : a.s?.length ? Buffer.from(a.s).toString() : Number(a.i || a.f),
+        ]),
+      );
     },
   };
 }
 
 function someValues(shape: readonly number[], dtype: DType, seed: number): number[] {
-  const noise = seededNoise(seed);
   const count = shape.reduce((product, size) => product * size, 1);
+  let state = seed;
   return Array.from({ length: count }, () => {
-    const value = 2 * noise() - 1;
+    // A linear congruential generator (Numerical Recipes' constants), of which the upper bits are used.
+    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
+    const value = (state >>> 16) / 32768 - 1;
     if (dtype === 'float32') return Math.fround(value);
     return dtype === 'int32' ? Math.round(value * 9) : Number(value > 0);
   });
@@ -140,4 +154,7 @@ function toBytes(values: readonly number[], dtype: DType): Buffer {
 }
 
 const summary = (values: ArrayLike<number>): string =>
-  Array.from(values).slice(0, 12).map((value) => Number(value.toPrecision(7))).join(' ');
+  Array.from(values)
+    .slice(0, 12)
+    .map((value) => Number(value.toPrecision(7)))
+    .join(' ');

@@ -27,30 +27,32 @@ export interface Reference {
   dispose(): void;
 }
 
-/** A graph model as TF.js itself runs it. Feeds and answers are named as in ONNX, without `:0`. */
-export async function tfjsReference({ model, weights }: TfjsFiles): Promise<Reference> {
+/** A graph model as TF.js itself runs it. Feeds and answers are named as in ONNX, without `:0`; `outputs` defaults to the model's own. */
+export async function tfjsReference({ model, weights }: TfjsFiles, outputs?: readonly string[]): Promise<Reference> {
   const weightData = new Uint8Array(weights).buffer;
   const weightSpecs = model.weightsManifest.flatMap((group) => group.weights) as tf.io.WeightsManifestEntry[];
   const { modelTopology, signature } = model;
   const graph = await loadGraphModel(
     tf.io.fromMemory({ modelTopology, weightSpecs, weightData, ...(signature && { signature }) }),
   );
-  const names = graph.outputs.map((output) => output.name);
+  const names = [...(outputs ?? graph.outputs.map((output) => output.name))];
   return {
-    run: (feeds) =>
-      tf.tidy(() => {
-        const tensors = Object.entries(feeds).map(([name, { dtype, shape, values }]) => [
-          name,
-          tf.tensor(Array.from(values), shape, dtype),
-        ]);
-        const results = [graph.execute(Object.fromEntries(tensors), names)].flat();
-        return results.map((result, i) => ({
-          name: names[i]!.replace(/:0$/, ''),
-          dtype: result.dtype,
-          shape: result.shape,
-          values: result.dataSync().slice() as ArrayLike<number>,
-        }));
-      }),
+    run(feeds) {
+      tf.engine().startScope();
+      const tensors = Object.entries(feeds).map(([name, { dtype, shape, values }]) => [
+        name,
+        tf.tensor(Array.from(values), shape, dtype),
+      ]);
+      const results = [graph.execute(Object.fromEntries(tensors), names)].flat();
+      const answers = results.map((result, i) => ({
+        name: names[i]!.replace(/:0$/, ''),
+        dtype: result.dtype,
+        shape: result.shape,
+        values: result.dataSync().slice() as ArrayLike<number>,
+      }));
+      tf.engine().endScope();
+      return answers;
+    },
     dispose: () => graph.dispose(),
   };
 }

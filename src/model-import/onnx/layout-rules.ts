@@ -22,7 +22,7 @@ export interface Moved {
 /** Operators that treat every element alike, with their inputs broadcast to a common shape. */
 const ELEMENTWISE = new Set(
   [
-    ['Abs', 'Cast', 'Ceil', 'Clip', 'Cos', 'Elu', 'Erf', 'Exp', 'Floor', 'Identity', 'LeakyRelu', 'Log', 'Neg', 'Not'],
+    ['Abs', 'Cast', 'Ceil', 'Clip', 'Cos', 'Elu', 'Erf', 'Exp', 'Floor', 'LeakyRelu', 'Log', 'Neg', 'Not'],
     ['Reciprocal', 'Relu', 'Round', 'Selu', 'Sigmoid', 'Sign', 'Sin', 'Softplus', 'Sqrt', 'Tanh'],
     ['Add', 'And', 'Div', 'Equal', 'Greater', 'GreaterOrEqual', 'Less', 'LessOrEqual', 'Max', 'Min', 'Mod', 'Mul'],
     ['Or', 'PRelu', 'Pow', 'Sub', 'Sum', 'Where'],

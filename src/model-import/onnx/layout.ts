@@ -14,17 +14,20 @@ export function keepChannelsFirst(graph: OnnxGraph): OnnxGraph {
   const constants = new Map<string, Tensor>(graph.constants);
   const views = new Map<string, View>();
   const aliases = new Map<string, string>();
-  const made = new Set<string>();
+  /** The name of the transpose that was made of a source, by source and permutation. */
+  const made = new Map<string, string>();
 
   /** The name under which `name` can be read in its own layout. */
   const real = (name: string): string => {
     const alias = aliases.get(name);
     if (alias !== undefined) return alias;
     const view = views.get(name);
-    if (view && !made.has(name)) {
-      made.add(name);
-      nodes.push({ op: 'Transpose', inputs: [view.source], outputs: [name], attributes: { perm: view.perm } });
-    }
+    if (!view) return name;
+    const key = `${view.source} ${view.perm}`;
+    const twin = made.get(key);
+    if (twin !== undefined) return twin;
+    made.set(key, name);
+    nodes.push({ op: 'Transpose', inputs: [view.source], outputs: [name], attributes: { perm: view.perm } });
     return name;
   };
 
@@ -47,7 +50,6 @@ export function keepChannelsFirst(graph: OnnxGraph): OnnxGraph {
     for (const { name, view } of moved.outputs) views.set(name, view);
     nodes.push(moved.node);
   }
-  for (const { name } of graph.outputs) real(name);
   return { ...graph, nodes, constants };
 
   /** The shape of a view is the shape of its source in another order. */

@@ -91,6 +91,7 @@ export class GraphBuilder {
   }
 
   unsqueeze(value: Value, axes: readonly number[]): Value {
+    if (value.wide) return this.cast(this.unsqueeze(value.wide, axes), value.dtype);
     const shape = value.shape && insertOnes(value.shape, axes);
     if (value.constant && shape) return this.constant(reshaped(value.constant, shape as number[]));
     return this.op('Unsqueeze', [value, this.constant(int64s(axes))], { dtype: value.dtype, shape });
