@@ -1,16 +1,20 @@
 import type { FastifyReply } from 'fastify';
 import type { GatewayAnswer } from '../gateway/gateway.ts';
 import { serverTiming } from '../observe/server-timing.ts';
-import type { Visit } from './visit.ts';
 
-/** Answers with what the release answered: status, headers and bytes as they are, the time of the upload added. */
-export function deliver(reply: FastifyReply, visit: Visit, answer: GatewayAnswer): FastifyReply {
+/**
+ * Answers with what the release answered: status, headers and bytes as they are, the time of the upload added.
+ * @param stallMs a client that takes nothing of the answer for so long is cut off
+ */
+export function deliver(reply: FastifyReply, answer: GatewayAnswer, stallMs: number): FastifyReply {
+  const { visit } = reply.request;
   const { status, headers, body, stages } = answer;
   visit.release = headers['x-lastgood-release'] ?? visit.release;
   visit.generation = headers['x-lastgood-generation'] ?? visit.generation;
   visit.stages = { ...visit.stages, ...stages };
   if (status >= 400) visit.code = codeOf(answer);
   const total = performance.now() - visit.arrivedAt;
+  reply.raw.setTimeout(stallMs, () => reply.raw.destroy());
   return reply
     .code(status)
     .headers({

@@ -24,6 +24,7 @@ export function createErrorHandler(stopping: AbortSignal) {
     const body = JSON.stringify(errorBody(error, visit.id));
     if (!hasUnreadBody(request.raw) || reply.raw.headersSent) return void reply.code(error.status).send(body);
     reply.hijack();
+    reply.header('content-length', String(Buffer.byteLength(body)));
     visit.answeredEarly = true;
     const headers = reply.getHeaders() as Record<string, string>;
     await endEarly(request.raw, reply.raw, { status: error.status, headers, body }, stopping);

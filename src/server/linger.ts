@@ -5,9 +5,11 @@ const IDLE_MS = 5_000;
 const TOTAL_MS = 30_000;
 const MAX_BYTES = 64 * 1024 * 1024;
 
+export const hasBody = ({ headers }: IncomingMessage): boolean =>
+  headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0;
+
 /** Whether the client may still be sending a body that nobody reads. */
-export const hasUnreadBody = ({ complete, headers }: IncomingMessage): boolean =>
-  !complete && (headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0);
+export const hasUnreadBody = (request: IncomingMessage): boolean => !request.complete && hasBody(request);
 
 /**
  * Ends a response whose request is still arriving: the answer goes out whole at once, then what the client sends is
@@ -22,7 +24,6 @@ export async function endEarly(
 ): Promise<void> {
   response.writeHead(answer.status, {
     ...answer.headers,
-    'content-length': Buffer.byteLength(answer.body),
     connection: 'close',
   });
   response.write(answer.body);

@@ -14,6 +14,8 @@ export interface Limits {
   headersMs: number;
   /** How often, in milliseconds, connections are checked for `headersMs`. */
   checkMs: number;
+  /** Milliseconds within which a client must take some of its answer. */
+  stallMs: number;
   /** Milliseconds after which a connection without a request is closed. */
   keepAliveMs: number;
 }
@@ -24,6 +26,7 @@ export const DEFAULT_LIMITS: Limits = {
   uploadMs: 20_000,
   headersMs: 10_000,
   checkMs: 1_000,
+  stallMs: 30_000,
   keepAliveMs: 65_000,
 };
 

@@ -21,18 +21,18 @@ export function addRecords(app: FastifyInstance, { logger, metrics }: Context): 
 }
 
 /** No body, no header, no query: those may hold what is nobody's business. */
-function recordOf({ visit, method, url }: FastifyRequest, { raw }: FastifyReply) {
+function recordOf({ visit, method, url }: FastifyRequest, reply: FastifyReply) {
   const left = visit.gone.aborted && !visit.answeredEarly;
   const code = left ? 'client_closed' : visit.code;
   return {
     request_id: visit.id,
     method,
     path: url.split('?', 1)[0],
-    status: left ? CLIENT_LEFT : raw.statusCode,
+    status: left ? CLIENT_LEFT : reply.raw.statusCode,
     ...(code && { code }),
     ms: Math.round((performance.now() - visit.arrivedAt) * 10) / 10,
     bytes_in: visit.bytesIn,
-    bytes_out: Number(raw.getHeader('content-length') ?? 0),
+    bytes_out: Number(reply.getHeader('content-length') ?? 0),
     ...(visit.release && { release: visit.release }),
   };
 }

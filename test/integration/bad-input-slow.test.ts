@@ -95,6 +95,17 @@ test('a client that leaves while its photo is parsed stops the work and frees th
   expect(served.house.instance.status.restarts).toBe(0);
 });
 
+test('a client that does not take its answer is cut off', async () => {
+  await using served = await openServer({ server: { limits: { stallMs: 200 } } });
+  using wire = dial(served.port);
+  const bytes = 9_000_000;
+  wire.socket.write(`${HEAD}x-request-id: deaf\r\ncontent-length: ${bytes}\r\n\r\n`);
+  wire.socket.pause();
+  wire.socket.write(Buffer.alloc(bytes, 'x'));
+  expect(await served.record('deaf')).toMatchObject({ status: 499, bytes_in: bytes });
+  await works(served);
+});
+
 test('a full queue refuses before the body is read', async () => {
   await using served = await openServer({ house: { concurrency: 1, queue: 0 } });
   const held = fetch(`${served.url}/parse`, {

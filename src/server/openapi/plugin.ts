@@ -23,7 +23,8 @@ export async function addOpenApi(app: FastifyInstance, version: string): Promise
   });
   await app.register(swaggerUi, {
     routePrefix: '/docs',
-    uiConfig: { tryItOutEnabled: true, validatorUrl: null },
+    uiConfig: { layout: 'BaseLayout', tryItOutEnabled: true, validatorUrl: null },
+    theme: { title: 'lastgood API' },
     staticCSP: true,
     transformStaticCSP: ownFilesOnly,
   });

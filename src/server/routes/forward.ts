@@ -2,8 +2,8 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { LastgoodError } from '../../errors.ts';
 import type { Context } from '../context.ts';
 import { deliver } from '../deliver.ts';
-import { hasUnreadBody } from '../linger.ts';
-import { receive } from '../receive.ts';
+import { hasBody } from '../linger.ts';
+import { withBody } from '../with-body.ts';
 import { servePageFile } from './page.ts';
 
 /** Paths that are the service's own, or that an instance keeps for its gateway: they never reach a release. */
@@ -18,17 +18,20 @@ export function addForward(app: FastifyInstance, context: Context): void {
     const path = url.split('?', 1)[0] ?? url;
     if (!table().current || RESERVED.some((pattern) => pattern.test(path))) throw notFound(method, path);
     visit.dataPlane = true;
-    const body = hasUnreadBody(raw) ? await receive(context, request, reply, limits.imageBytes) : Buffer.alloc(0);
-    const answer = await gateway.forward({
-      requestId: visit.id,
-      method,
-      path: url,
-      headers: flatHeaders(request),
-      body,
-      arrivedAt: visit.arrivedAt,
-      signal: visit.gone,
-    });
-    return deliver(reply, visit, answer);
+    const forward = (body: Buffer) =>
+      gateway.forward({
+        requestId: visit.id,
+        method,
+        path: url,
+        headers: flatHeaders(request),
+        body,
+        arrivedAt: visit.arrivedAt,
+        signal: visit.gone,
+      });
+    const answer = hasBody(raw)
+      ? await withBody(context, { request, reply, maxBytes: limits.imageBytes }, forward)
+      : await forward(Buffer.alloc(0));
+    return deliver(reply, answer, limits.stallMs);
   });
 }
 

@@ -7,7 +7,7 @@ import { bodyLimit, imageOf } from '../body/image-of.ts';
 import type { Context } from '../context.ts';
 import { deliver } from '../deliver.ts';
 import { refuseOtherMethods } from '../methods.ts';
-import { receive } from '../receive.ts';
+import { withBody } from '../with-body.ts';
 
 const schema = {
   tags: ['Data plane'],
@@ -31,18 +31,19 @@ export function addParse(app: FastifyInstance, context: Context): void {
     const { visit, headers } = request;
     const query = request.query as ParseQuery;
     const contentType = headers['content-type'] ?? '';
-    const body = await receive(context, request, reply, bodyLimit(contentType, limits.imageBytes));
-    const image = await imageOf(body, contentType, limits.imageBytes);
-    const answer = await gateway.forward({
-      requestId: visit.id,
-      method: 'POST',
-      path: `/parse${queryString({ format: formatFor(headers.accept), ...query })}`,
-      headers: { 'content-type': 'application/octet-stream' },
-      body: image,
-      arrivedAt: visit.arrivedAt,
-      signal: visit.gone,
-    });
-    return deliver(reply, visit, answer);
+    const maxBytes = bodyLimit(contentType, limits.imageBytes);
+    const answer = await withBody(context, { request, reply, maxBytes }, async (body) =>
+      gateway.forward({
+        requestId: visit.id,
+        method: 'POST',
+        path: `/parse${queryString({ format: formatFor(headers.accept), ...query })}`,
+        headers: { 'content-type': 'application/octet-stream' },
+        body: await imageOf(body, contentType, limits.imageBytes),
+        arrivedAt: visit.arrivedAt,
+        signal: visit.gone,
+      }),
+    );
+    return deliver(reply, answer, limits.stallMs);
   });
   refuseOtherMethods(app, '/parse', ['POST'], true);
 }
