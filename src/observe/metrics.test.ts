@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { createMetrics } from './metrics.ts';
 
@@ -38,4 +39,14 @@ test('two servers in one process count apart', async () => {
   one.finished({ ...labels, status: 200, seconds: 1, stages: {} });
   expect(await other.registry.metrics()).not.toContain('code="200"');
   expect(await other.registry.metrics()).toContain('process_cpu_seconds_total');
+});
+
+test('the documentation names exactly the metrics that there are', async () => {
+  const docs = readFileSync(new URL('../../docs/reference/metrics.md', import.meta.url), 'utf8');
+  const documented = [...docs.matchAll(/^\| `(lastgood_\w+)` +\| (\w+)/gm)].map(([, name, kind]) => `${name} ${kind}`);
+  const { registry } = createMetrics({ processMetrics: false });
+  const real = [...(await registry.metrics()).matchAll(/^# TYPE (\w+) (\w+)/gm)].map(
+    ([, name, kind]) => `${name} ${kind}`,
+  );
+  expect(documented).toEqual(real);
 });
