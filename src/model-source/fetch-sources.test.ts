@@ -152,6 +152,16 @@ test('a download that is stopped goes on the next time', async () => {
   expect(await house.downloads()).toEqual([]);
 });
 
+test('a download that was stopped after its last byte is not made again', async () => {
+  const abort = new AbortController();
+  await using house = await setUp();
+  const onProgress = (_: string, bytes: number) => bytes === tarball.length && abort.abort(new Error('enough'));
+  await expect(house.fetch([graphRequest], { signal: abort.signal, onProgress })).rejects.toThrow('enough');
+  const [{ file }] = await house.fetch([graphRequest]);
+  expect(file.digest).toBe(digestOf(graph));
+  expect(house.registry.tarballRanges()).toEqual([undefined]);
+});
+
 test('a server that fails for a moment is asked again', async () => {
   let failures = 2;
   await using house = await setUp({

@@ -47,20 +47,37 @@ export async function fetchPackage(request: PackageRequest, options: PackageOpti
     throw fetchFailure(error, subject);
   });
   try {
-    // Two rounds: what a file calls for is known once it is there.
-    for (const paths of [[...request.paths, ...request.welcome], null]) {
-      const wanted = paths ?? (await missingFrom(known, [...request.paths, ...request.welcome], request, store));
-      if (wanted.length === 0) continue;
-      const found = await unpack(tarball.file.path, new Set(wanted), store, signal);
-      for (const [path, blob] of found) known.set(path, blob);
-    }
-  } finally {
-    await tarball.file.remove();
+    await unpackWanted(request, tarball.file, known, options);
+  } catch (error) {
+    await putAside(tarball.file, error);
+    throw error;
+  }
+  await rememberFiles(store, pkg, tarball.integrity, known);
+  await tarball.file.remove();
+  return known;
+}
+
+async function unpackWanted(
+  request: PackageRequest,
+  file: PartialFile,
+  known: KnownFiles,
+  { store, signal }: PackageOptions,
+): Promise<void> {
+  const all = [...request.paths, ...request.welcome];
+  // Two rounds: what a file calls for is known once it is there.
+  for (const paths of [all, null]) {
+    const wanted = paths ?? (await missingFrom(known, all, request, store));
+    if (wanted.length === 0) continue;
+    for (const [path, blob] of await unpack(file.path, new Set(wanted), store, signal)) known.set(path, blob);
   }
   const absent = await missingFrom(known, request.paths, request, store);
-  if (absent.length > 0) throw notInPackage(pkg, absent);
-  await rememberFiles(store, pkg, tarball.integrity, known);
-  return known;
+  if (absent.length > 0) throw notInPackage(request.pkg, absent);
+}
+
+/** A full disk gets its space back, and what is wrong is not kept; after anything else the next start goes on from here. */
+async function putAside(file: PartialFile, error: unknown): Promise<void> {
+  const isUseless = error instanceof LastgoodError && ['store_full', 'integrity_mismatch'].includes(error.code);
+  await (isUseless ? file.remove() : file.shelve());
 }
 
 /** Of these files, and of those that they call for, the ones that are not known. */
@@ -100,9 +117,7 @@ async function fetchTarball(
     await downloadChecked(stated.url, file, expected, pkg, options);
     return { file, integrity: expected };
   } catch (error) {
-    // A full disk gets its space back; after anything else the next start goes on from here.
-    const isKept = !(error instanceof LastgoodError);
-    await (isKept ? file.shelve() : file.remove());
+    await putAside(file, error);
     throw error;
   }
 }
@@ -116,6 +131,8 @@ async function downloadChecked(
 ): Promise<void> {
   const onProgress = (bytes: number, total: number | undefined) => options.onProgress(packageId(pkg), bytes, total);
   const isResumed = (await file.size()) > 0;
+  // Killed between the last byte and the unpacking: nothing is left to download.
+  if (isResumed && (await mismatchOf(file.path, integrity)) === null) return;
   await download(url, file, { ...options, onProgress });
   const got = await mismatchOf(file.path, integrity);
   if (got === null) return;

@@ -58,7 +58,7 @@ export async function unpack(
   });
   parser.on('error', (error) => fail(broken(tarball, error.message, error)));
   try {
-    await feed(parser, tarball, stopped);
+    await feed(parser, tarball, stopped, () => found.size === paths.size);
   } catch (error) {
     signal.throwIfAborted();
     throw stop.signal.aborted ? stop.signal.reason : error;
@@ -69,14 +69,15 @@ export async function unpack(
   return found;
 }
 
-/** Writes the whole file into the parser, at the pace at which entries are read. */
-async function feed(parser: Parser, file: string, signal: AbortSignal): Promise<void> {
+/** Writes the file into the parser, at the pace at which entries are read, until its end or until enough was found. */
+async function feed(parser: Parser, file: string, signal: AbortSignal, isEnough: () => boolean): Promise<void> {
   const ended = once(parser, 'end', { signal });
   // Waited for below; without this a failure before that would count as unhandled.
   ended.catch(() => {});
   for await (const chunk of createReadStream(file, { signal })) {
     if (!parser.write(chunk)) await once(parser, 'drain', { signal });
     signal.throwIfAborted();
+    if (isEnough()) return;
   }
   parser.end();
   await ended;
