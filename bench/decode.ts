@@ -6,6 +6,7 @@
 import { decode as plainPng } from 'fast-png';
 import sharp from 'sharp';
 import { decodeImage } from '../src/parsing/decode.ts';
+import { race, raceLine } from './lib/race.ts';
 
 sharp.concurrency(1);
 sharp.cache(false);
@@ -46,20 +47,5 @@ async function wholeThenReduced(bytes: Buffer): Promise<unknown> {
 }
 
 async function report(what: string, ours: () => Promise<unknown>, other: () => Promise<unknown>): Promise<void> {
-  const [fast, slow] = [await median(ours), await median(other)];
-  const ratio = (fast / slow).toFixed(3);
-  console.log(
-    `${what.padEnd(28)} ${fast.toFixed(1).padStart(8)} ms, other ${slow.toFixed(1).padStart(8)} ms, ratio ${ratio}`,
-  );
-}
-
-async function median(run: () => Promise<unknown>, times = 7): Promise<number> {
-  await run();
-  const taken: number[] = [];
-  for (let i = 0; i < times; i++) {
-    const start = performance.now();
-    await run();
-    taken.push(performance.now() - start);
-  }
-  return taken.sort((a, b) => a - b)[times >> 1]!;
+  console.log(raceLine(what, await race(ours, other)));
 }

@@ -3,7 +3,6 @@
  * in one run. Run: node bench/masks.ts
  */
 import { encode as fastPng } from 'fast-png';
-import { encodeJson } from '../src/parsing/encoders/json.ts';
 import { encodeLabels } from '../src/parsing/encoders/labels-png.ts';
 import { paintLabelMap, segmentsFromLabelMap } from '../src/parsing/label-map.ts';
 import { posePartsLabels } from '../src/parsing/label-sets/pose-parts.ts';
@@ -11,6 +10,7 @@ import { maskToBytes } from '../src/parsing/mask.ts';
 import { decodeRle, encodeRle } from '../src/parsing/rle.ts';
 import { crowd } from './lib/crowd.ts';
 import { plainCut, plainPaint, plainRle, plainRleBack } from './lib/plain-masks.ts';
+import { race, raceLine } from './lib/race.ts';
 
 const { size, labels, people, scores } = crowd(4000, 3000);
 const parsing = { size, labels: posePartsLabels, ...segmentsFromLabelMap({ size, labels, people, scores }) };
@@ -20,48 +20,33 @@ const rles = masks.map(encodeRle);
 const palette = posePartsLabels.labels.map((label) => [...label.color]);
 
 console.log(`${size.width} x ${size.height}, ${parsing.people.length} people, ${masks.length} segments`);
-report(
+await report(
   'label map to masks',
   () => segmentsFromLabelMap({ size, labels, people, scores }),
   () => plainCut(labels, people),
 );
-report(
+await report(
   'masks to label map',
   () => paintLabelMap(parsing),
   () => plainPaint(parsing.segments, dense),
 );
-report(
+await report(
   'masks to COCO RLE',
   () => masks.map(encodeRle),
   () => dense.map((bytes) => plainRle(bytes, size)),
 );
-report(
+await report(
   'COCO RLE to masks',
   () => rles.map(decodeRle),
   () => rles.map((rle) => plainRleBack(rle.counts, size)),
 );
-report(
+await report(
   'label map to palette PNG',
   () => encodeLabels(parsing),
   () => fastPng({ ...size, data: labels, channels: 1, palette }),
 );
-console.log(`JSON with run lengths: ${median(() => JSON.stringify(encodeJson(parsing))).toFixed(1)} ms`);
 
-/** Prints the medians of both ways and their ratio. */
-function report(what: string, ours: () => unknown, plain: () => unknown): void {
-  const [fast, slow] = [median(ours), median(plain, 3)];
-  const ratio = (fast / slow).toFixed(3);
-  console.log(
-    `${what.padEnd(26)} ${fast.toFixed(1).padStart(8)} ms, plain ${slow.toFixed(1).padStart(8)} ms, ratio ${ratio}`,
-  );
-}
-
-function median(run: () => unknown, times = 9): number {
-  run();
-  const taken = Array.from({ length: times }, () => {
-    const start = performance.now();
-    run();
-    return performance.now() - start;
-  });
-  return taken.sort((a, b) => a - b)[times >> 1]!;
+/** Prints the best of both ways and their ratio. */
+async function report(what: string, ours: () => unknown, plain: () => unknown): Promise<void> {
+  console.log(raceLine(what, await race(ours, plain, 5)));
 }

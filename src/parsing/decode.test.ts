@@ -39,6 +39,7 @@ describe('what is sent and how it is turned', () => {
     const { image, size, notes } = await decodeImage(await quarters().toFormat(format, { quality: 95 }).toBuffer());
     expect(size).toEqual({ width: 48, height: 32 });
     expect(image.data.length).toBe(48 * 32 * 3);
+    expect(image.data).not.toBeInstanceOf(Buffer);
     expectCorners(image, upright);
     expect(notes).toEqual([]);
   });

@@ -52,7 +52,9 @@ export async function decodeImage(bytes: Uint8Array, options: DecodeOptions = {}
     .catch((cause: Error) => Promise.reject(unreadable(kind, cause)));
   signal?.throwIfAborted();
   if (info.channels !== 3) throw new Error(`decoded ${info.channels} channels instead of 3`);
-  return { image: { width: info.width, height: info.height, data }, size, notes: notesOn(header, kind) };
+  // A plain view: `slice` of the Buffer that sharp returns would not copy, against what a Uint8Array promises.
+  const pixels = new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
+  return { image: { width: info.width, height: info.height, data: pixels }, size, notes: notesOn(header, kind) };
 }
 
 /** `error`: what a decoder can repair without guessing at pixels is let through; missing or broken data is not. */

@@ -4,7 +4,7 @@ import { drawnParsing } from '../../../test/lib/parsings.ts';
 import { encodeOverlay } from './overlay.ts';
 
 const parsing = drawnParsing(['.3', '4.']);
-const photo = { width: 2, height: 2, data: Uint8Array.from([10, 20, 30, 100, 150, 200, 0, 255, 0, 7, 8, 9]) };
+const photo = { width: 2, height: 2, data: Buffer.from([10, 20, 30, 100, 150, 200, 0, 255, 0, 7, 8, 9]) };
 
 function mixed(under: number[], label: number, opacity: number): number[] {
   const { color } = parsing.labels.labels[label]!;
@@ -14,7 +14,7 @@ function mixed(under: number[], label: number, opacity: number): number[] {
 test.each([{ opacity: undefined }, { opacity: 0 }, { opacity: 0.25 }, { opacity: 1 }])(
   'parts are tinted at $opacity, the background is the photo',
   async ({ opacity }) => {
-    const untouched = photo.data.slice();
+    const untouched = Buffer.from(photo.data);
     const png = decode(await encodeOverlay(parsing, photo, opacity === undefined ? {} : { opacity }));
     expect([png.width, png.height, png.channels, png.depth]).toEqual([2, 2, 3, 8]);
     expect([...png.data]).toEqual([

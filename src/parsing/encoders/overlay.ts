@@ -32,7 +32,7 @@ export async function encodeOverlay(
 
 /** Every class gets a table of its mixed colours (3 x 256), so that a pixel costs three look-ups. */
 function tint(rgb: Uint8Array, map: Uint8Array, { labels }: Parsing, opacity: number): Uint8Array {
-  const mixed = rgb.slice();
+  const mixed = new Uint8Array(rgb);
   const tables = labels.labels.map(({ color }) => color.map((value) => mixTable(value, opacity)));
   for (let pixel = 0, at = 0; pixel < map.length; pixel++, at += 3) {
     const label = map[pixel]!;
