@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { parseResponse } from '../../src/api/parse.ts';
 import { ERRORS, type ErrorCode } from '../../src/errors.ts';
+import { decodeRle } from '../../src/parsing/rle.ts';
 import { openServer, read, type Served } from './server-harness.ts';
 
 interface Media {
@@ -65,6 +67,15 @@ test('each error has its code under its status, and its sentence', () => {
       expect(ERRORS[code as ErrorCode].status).toBe(Number(status));
     }
   }
+});
+
+test('the example of an answer is one: it fits the schema, and its mask has the area that it says', () => {
+  const example = parse.responses['200']?.content['application/json']?.examples?.json?.value;
+  const { segments } = parseResponse.parse(example);
+  const [face] = segments;
+  if (!face?.rle) throw new Error('the example has no mask');
+  const { area, box } = decodeRle(face.rle);
+  expect([box.x, box.y, box.width, box.height, area]).toEqual([...face.box, face.area]);
 });
 
 test('the examples of request bodies are accepted', async () => {

@@ -30,6 +30,14 @@ test('bytes that look like the boundary, but are not at the start of a line, sta
   expect(files[0]?.bytes.toString()).toBe('a--b--b\r\n-b');
 });
 
+test('an image without a file name is a file, text is not', async () => {
+  const image = { head: 'Content-Disposition: form-data; name="image"\r\nContent-Type: image/png', body: '1' };
+  const text = { head: 'Content-Disposition: form-data; name="note"\r\nContent-Type: text/plain', body: '2' };
+  const { files, textFields } = await readForm(form('b', [image, text]), 'multipart/form-data; boundary=b');
+  expect(files).toMatchObject([{ field: 'image', name: undefined }]);
+  expect(textFields).toEqual(['note']);
+});
+
 test('an encoded file name is read', async () => {
   const head = `Content-Disposition: form-data; name="image"; filename*=utf-8''gr%C3%BC%C3%9Fe.jpg`;
   const { files } = await readForm(form('b', [{ head, body: '1' }]), 'multipart/form-data; boundary=b');

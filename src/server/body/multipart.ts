@@ -1,6 +1,10 @@
 import { Busboy } from '@fastify/busboy';
 import { LastgoodError } from '../../errors.ts';
 
+/** A part with a file name is a file, and so is one of a type that is no text: some programs send no name. */
+const isPartAFile = (_field: unknown, type: string | undefined, name: string | undefined): boolean =>
+  name !== undefined || (type !== undefined && !/^(text\/|application\/json)/i.test(type));
+
 export interface FilePart {
   field: string;
   name: string | undefined;
@@ -26,7 +30,7 @@ export function readForm(body: Buffer, contentType: string): Promise<Form> {
     const fail = (problem: string) => reject(brokenForm(problem));
     let parser: InstanceType<typeof Busboy>;
     try {
-      parser = new Busboy({ headers: { 'content-type': contentType }, limits: LIMITS });
+      parser = new Busboy({ headers: { 'content-type': contentType }, limits: LIMITS, isPartAFile });
     } catch (cause) {
       return fail(sentence(cause));
     }

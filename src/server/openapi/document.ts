@@ -1,5 +1,5 @@
-import type { ParseResponse } from '../../api/parse.ts';
 import { errorAnswers } from './error-answers.ts';
+import { PARSING_EXAMPLE } from './parsing-example.ts';
 
 /** As much of an OpenAPI document as is touched here. */
 interface Document {
@@ -27,38 +27,6 @@ const HEADERS = {
 /** 1x1 px, transparent: short enough for an example. */
 const TINY_PNG = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==';
 
-const PARSING: ParseResponse = {
-  status: 'success',
-  inference_time: '0.42s',
-  mask_shape: [512, 512],
-  release: { id: `sha256:${'3f'.repeat(32)}`, version: '1.0.0', generation: 1 },
-  image: { width: 512, height: 512 },
-  people: [{ id: 1, score: 0.93, box: [21, 8, 460, 504], area: 140211 }],
-  segments: [
-    {
-      label: 'face',
-      label_id: 1,
-      person: 1,
-      score: 0.93,
-      box: [180, 66, 96, 118],
-      area: 8911,
-      rle: { size: [512, 512], counts: 'R_k25i?3M3M2O1' },
-    },
-  ],
-  labels: [
-    { id: 0, name: 'background', color: [0, 0, 0] },
-    { id: 1, name: 'face', color: [255, 190, 150] },
-  ],
-  timings: {
-    queue_ms: 0.3,
-    decode_ms: 9.1,
-    preprocess_ms: 14.2,
-    inference_ms: 401.5,
-    postprocess_ms: 21.9,
-    encode_ms: 6.4,
-  },
-};
-
 /** Adds to the generated document what zod schemas of fastify's routes cannot say: bodies by content type, errors, examples. */
 export function completeDocument<T extends object>(generated: T): T {
   const document = structuredClone(generated) as T & Document;
@@ -72,7 +40,7 @@ export function completeDocument<T extends object>(generated: T): T {
   if (success) {
     success.headers = HEADERS;
     if (success.content?.['application/json'])
-      success.content['application/json'].examples = { json: { value: PARSING } };
+      success.content['application/json'].examples = { json: { value: PARSING_EXAMPLE } };
   }
   parse.responses = { ...parse.responses, ...errorAnswers() };
   return document;

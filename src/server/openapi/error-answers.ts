@@ -15,13 +15,16 @@ const EXAMPLES = {
   ],
   unsupported_image: [
     'This is an SVG drawing, which is not a photo that can be read here.',
-    'Send JPEG, PNG, WebP, GIF or TIFF.',
+    'Send JPEG, PNG, WebP, GIF, TIFF, AVIF.',
   ],
   image_unreadable: [
     'This JPEG cannot be decoded: it is cut off or damaged.',
     'Open it in an image viewer, save it again and send the new file.',
   ],
-  too_many_pixels: ['The image has 900 megapixels; up to 100 are read.', 'Make it smaller before sending it.'],
+  too_many_pixels: [
+    'This photo has 30000 x 30000 pixels (900 megapixels); at most 100 are read.',
+    'Reduce it before sending: a long side of 4,000 pixels loses nothing here.',
+  ],
   internal: [
     'Something in the server is broken.',
     'Look for the request id in the log of the server, and report what you find.',
