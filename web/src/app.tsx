@@ -55,8 +55,9 @@ export function App() {
       </div>
       {photo ? (
         <div className="bench">
-          <Workbench photo={photo} queue={queue} ready={ready} />
-          <FilmStrip queue={queue} add={add} onCamera={openCamera} />
+          <Workbench photo={photo} queue={queue} ready={ready}>
+            <FilmStrip queue={queue} add={add} onCamera={openCamera} />
+          </Workbench>
         </div>
       ) : (
         <Intro add={add} onCamera={openCamera} onSample={() => void addSample()} />

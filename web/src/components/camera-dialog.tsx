@@ -26,7 +26,6 @@ export function CameraDialog({ onTaken, onClose }: Props) {
   return (
     <dialog ref={dialog} className="camera" aria-label={t.camera.title} onClose={onClose}>
       <div className="camera-view">
-        {/* biome-ignore lint/a11y/useMediaCaption: a live picture without sound has nothing to caption. */}
         <video ref={video} playsInline muted hidden={camera.step === 'failed'} />
         {camera.step === 'starting' && <p role="status">{t.camera.starting}</p>}
         {camera.step === 'failed' && (

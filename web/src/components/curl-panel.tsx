@@ -39,8 +39,7 @@ export function CurlPanel({ photo }: { photo: Photo }) {
       </div>
       <div className="curl">
         <pre>
-          {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a long command scrolls, also by keyboard. */}
-          <code tabIndex={0}>{command}</code>
+          <code>{command}</code>
         </pre>
         <div className="curl-tools">
           <fieldset className="segmented segmented-small">

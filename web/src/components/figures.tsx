@@ -1,3 +1,4 @@
+import { partName } from '../i18n/names.ts';
 import { useText } from '../i18n/use-text.tsx';
 
 type Limb = [part: string, x1: number, y1: number, x2: number, y2: number, width: number];
@@ -57,13 +58,30 @@ function Figure({ limbs, head: [x, y] }: { limbs: readonly Limb[]; head: [number
   );
 }
 
+type Callout = { part: string /** Of the text. */; x: number; y: number; anchor: 'start' | 'end'; line: string };
+
+const CALLOUTS: readonly Callout[] = [
+  { part: 'right-hand', x: 62, y: 22, anchor: 'end', line: 'M66 18h24' },
+  { part: 'right-lower-leg', x: 62, y: 276, anchor: 'end', line: 'M66 272h38' },
+  { part: 'hair', x: 348, y: 62, anchor: 'start', line: 'M344 66h-22' },
+  { part: 'left-upper-arm', x: 364, y: 142, anchor: 'start', line: 'M360 146h-26' },
+];
+
 /** What the service does, as a drawing: people, taken apart into coloured parts. */
 export function Figures() {
-  const { t } = useText();
+  const { t, language } = useText();
   return (
-    <svg className="figures" viewBox="60 0 310 325" role="img" aria-label={t.intro.schema}>
+    <svg className="figures" viewBox="-32 0 500 325" role="img" aria-label={t.intro.schema}>
       <Figure limbs={WALKER} head={[300, 84]} />
       <Figure limbs={DANCER} head={[144, 66]} />
+      {CALLOUTS.map(({ part, x, y, anchor, line }) => (
+        <g key={part} className="callout">
+          <path d={line} />
+          <text x={x} y={y} textAnchor={anchor} dominantBaseline="middle">
+            {partName(part, language)}
+          </text>
+        </g>
+      ))}
     </svg>
   );
 }

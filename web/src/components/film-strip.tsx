@@ -1,3 +1,4 @@
+import { useState } from 'react';
 import type { NewPhoto, PhotoQueue } from '../hooks/use-photos.ts';
 import { useText } from '../i18n/use-text.tsx';
 import { isRunning, type Photo } from '../lib/photos.ts';
@@ -10,6 +11,14 @@ function StateBadge({ photo }: { photo: Photo }) {
   if (step === 'failed') return <AlertIcon />;
   if (isRunning(photo)) return <span className="spinner" />;
   return null;
+}
+
+/** The photo in small; for what the browser cannot show, the suffix of its name. */
+function Thumbnail({ photo }: { photo: Photo }) {
+  const [broken, setBroken] = useState(false);
+  const suffix = /\.(\w+)$/.exec(photo.name)?.[1] ?? '?';
+  if (broken) return <span className="frame-suffix mono">{suffix}</span>;
+  return <img src={photo.url} alt="" onError={() => setBroken(true)} />;
 }
 
 function Frame({ photo, queue }: { photo: Photo; queue: PhotoQueue }) {
@@ -25,7 +34,7 @@ function Frame({ photo, queue }: { photo: Photo; queue: PhotoQueue }) {
         title={photo.name}
         onClick={() => queue.select(photo.id)}
       >
-        <img src={photo.url} alt="" />
+        <Thumbnail photo={photo} />
         <span className="visually-hidden">{photo.name}, </span>
         <span className="frame-state">
           <span className="frame-badge" aria-hidden="true">

@@ -19,8 +19,7 @@ export function Intro({ add, onCamera, onSample }: Props) {
         <span className="corners" aria-hidden="true" />
         <div className="intro-words">
           <h2 className="intro-headline">
-            {t.intro.headline}
-            <br />
+            <span>{t.intro.headline}</span>
             <span>{t.intro.subline}</span>
           </h2>
           <Sources add={add} onCamera={onCamera} />

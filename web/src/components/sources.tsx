@@ -19,13 +19,11 @@ export function Sources({ add, onCamera, compact = false }: Props) {
     <div className={compact ? 'sources sources-compact' : 'sources'}>
       <input
         ref={input}
-        className="visually-hidden"
+        hidden
         type="file"
         // Not only images: what cannot be parsed gets the service's own answer, which says what it is instead.
         accept="image/*,.heic,.heif"
         multiple
-        tabIndex={-1}
-        aria-label={t.intro.choose}
         onChange={(event) => {
           add([...(event.target.files ?? [])].map((file) => ({ file, name: file.name })));
           event.target.value = '';

@@ -59,7 +59,7 @@ export function StageCanvas({ photo, picture, map, layer, layers, control, image
         highlight,
         split: split === null ? null : split * stage.width,
       };
-      if (picture) drawScene(context, scene, view, stage, ratio);
+      if (picture && (picture.bitmap || layer)) drawScene(context, scene, view, stage, ratio);
       else context.clearRect(0, 0, width, height);
     });
     return () => cancelAnimationFrame(frame);

@@ -86,7 +86,6 @@ export function Stage({ photo, picture, map, layer, layers }: Props) {
 
   return (
     <div className="stage">
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a viewport that is moved with the arrow keys, like a scroll area. */}
       {/* biome-ignore lint/a11y/useSemanticElements: a fieldset is for form controls. */}
       <div
         ref={ref}
@@ -118,13 +117,15 @@ export function Stage({ photo, picture, map, layer, layers }: Props) {
         {t.stage.keys}
       </p>
       {picture && !picture.bitmap && map && <p className="stage-note">{t.stage.noPreview}</p>}
-      <StageTools
-        control={control}
-        comparing={split !== null}
-        onCompare={map ? () => setSplit(split === null ? 0.5 : null) : null}
-        isolated={layers.view.isolated !== null}
-        onShowAll={() => layers.isolate(null)}
-      />
+      {(picture?.bitmap || map) && (
+        <StageTools
+          control={control}
+          comparing={split !== null}
+          onCompare={map ? () => setSplit(split === null ? 0.5 : null) : null}
+          isolated={layers.view.isolated !== null}
+          onShowAll={() => layers.isolate(null)}
+        />
+      )}
     </div>
   );
 }

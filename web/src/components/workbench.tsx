@@ -1,4 +1,4 @@
-import { useCallback, useMemo } from 'react';
+import { type ReactNode, useCallback, useMemo } from 'react';
 import { useBitmap } from '../hooks/use-bitmap.ts';
 import { useLayers } from '../hooks/use-layers.ts';
 import type { PhotoQueue } from '../hooks/use-photos.ts';
@@ -17,10 +17,12 @@ interface Props {
   queue: PhotoQueue;
   /** Whether the service takes photos now. */
   ready: boolean;
+  /** The film strip: between the stage and the panel, in reading order too. */
+  children: ReactNode;
 }
 
 /** One photo: the stage with it, what is happening to it, and what came out. */
-export function Workbench({ photo, queue, ready }: Props) {
+export function Workbench({ photo, queue, ready, children }: Props) {
   const { t } = useText();
   const layers = useLayers(photo.id);
   const picture = useBitmap(photo.file);
@@ -35,13 +37,15 @@ export function Workbench({ photo, queue, ready }: Props) {
     () => (map ? renderShown(map.image, picture?.bitmap ?? null, layer) : Promise.resolve(null)),
     [map, picture, layer],
   );
+  // Nothing to show: the message takes its place.
+  const blank = picture !== null && picture.bitmap === null && map === null;
   const again = () => queue.retry(photo.id);
 
   return (
     <>
       <main className="workbench" id="main">
         <Stage photo={photo} picture={picture} map={map} layer={layer} layers={layers} />
-        <div className="stage-message">
+        <div className={blank ? 'stage-message stage-message-middle' : 'stage-message'}>
           <ProgressCard photo={photo} ready={ready} onCancel={() => queue.cancel(photo.id)} />
           {state.step === 'failed' && (
             <ProblemCard problem={state.problem} action={{ label: t.progress.retry, run: again }} />
@@ -58,6 +62,7 @@ export function Workbench({ photo, queue, ready }: Props) {
           )}
         </div>
       </main>
+      {children}
       <Panel photo={photo} layers={layers} renderShown={shown} />
     </>
   );

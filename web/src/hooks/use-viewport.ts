@@ -1,5 +1,5 @@
 import { type RefObject, useCallback, useEffect, useLayoutEffect, useState } from 'react';
-import { clamp, type Extent, fit, type Position, pan, type Viewport, zoomAt } from '../lib/viewport.ts';
+import { clamp, type Extent, fitView, type Position, pan, type Viewport, zoomAt } from '../lib/viewport.ts';
 
 export interface ViewportControl {
   view: Viewport;
@@ -30,7 +30,7 @@ export function useViewport(stageRef: RefObject<HTMLElement | null>, image: Exte
   // biome-ignore lint/correctness/useExhaustiveDependencies: another image, another start.
   useEffect(() => setChosen(null), [width, height]);
 
-  const fitted = fit(image, stage);
+  const fitted = fitView(image, stage);
   const view = chosen ? clamp(chosen, image, stage) : fitted;
   const least = fitted.scale;
 
@@ -38,7 +38,7 @@ export function useViewport(stageRef: RefObject<HTMLElement | null>, image: Exte
     (factor: number, at?: Position) =>
       setChosen((old) => {
         const size = { width, height };
-        const from = old ?? fit(size, stage);
+        const from = old ?? fitView(size, stage);
         const to = zoomAt(from, at ?? { x: stage.width / 2, y: stage.height / 2 }, factor, size, stage);
         return to.scale <= least * 1.001 ? null : to;
       }),

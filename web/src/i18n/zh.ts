@@ -126,7 +126,7 @@ export const zh: Messages = {
     only: (what) => `仅${what}`,
     area: '面积',
     ofImage: '占图像',
-    pixels: (n) => `${n} 像素`,
+    pixels: (n) => `${n} px`,
   },
   list: {
     title: '人物与部位',

@@ -21,7 +21,7 @@ const MAX_SCALE = 24;
 const MARGIN = 12;
 
 /** The whole image in the middle of the stage; small images are enlarged to twice their size at most. */
-export function fit(image: Extent, stage: Extent): Viewport {
+export function fitView(image: Extent, stage: Extent): Viewport {
   const room = { width: Math.max(1, stage.width - 2 * MARGIN), height: Math.max(1, stage.height - 2 * MARGIN) };
   const scale = Math.min(2, room.width / image.width, room.height / image.height);
   return { scale, x: (stage.width - image.width * scale) / 2, y: (stage.height - image.height * scale) / 2 };
@@ -40,7 +40,7 @@ export function clamp(view: Viewport, image: Extent, stage: Extent): Viewport {
 
 /** Zooms by a factor and keeps the point under the pointer where it is. Not further out than fitted. */
 export function zoomAt(view: Viewport, at: Position, factor: number, image: Extent, stage: Extent): Viewport {
-  const least = fit(image, stage).scale;
+  const least = fitView(image, stage).scale;
   const scale = Math.min(Math.max(MAX_SCALE, least), Math.max(least, view.scale * factor));
   const ratio = scale / view.scale;
   return clamp({ scale, x: at.x - (at.x - view.x) * ratio, y: at.y - (at.y - view.y) * ratio }, image, stage);
