@@ -1,6 +1,6 @@
 import { LastgoodError } from '../errors.ts';
 import { codeOf } from '../store/disk.ts';
-import { type NpmPackage, packageId } from './registry.ts';
+import { type NpmPackage, packageId } from './source.ts';
 
 /** What a failed fetch is about. */
 export interface FetchSubject {

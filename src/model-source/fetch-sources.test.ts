@@ -1,6 +1,6 @@
 import { chmod, readdir, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { noise } from '../../test/support/bytes.ts';
 import {
   integrityOf,
@@ -14,6 +14,9 @@ import { digestOf } from '../store/digest.ts';
 import { openStore } from '../store/store.ts';
 import { fetchSources, type SourceRequest } from './fetch-sources.ts';
 import { parseSource } from './source.ts';
+
+// Many processes or threads are started here, on machines that may be busy.
+vi.setConfig({ testTimeout: 120_000 });
 
 const never = new AbortController().signal;
 const NAME = '@test/models';

@@ -5,10 +5,9 @@ import { isRelativePath } from '../store/relative-path.ts';
 import type { Store } from '../store/store.ts';
 import { companionPath, fetchFile } from './file-source.ts';
 import { readNpmOptions } from './npm-options.ts';
-import { fetchPackage, type PackageOptions } from './npm-source.ts';
-import { packageId } from './registry.ts';
+import type { PackageOptions } from './npm-source.ts';
 import { DEFAULT_RETRY, type RetryPolicy } from './retry.ts';
-import { type FileSource, formatSource, type NpmSource, type Source } from './source.ts';
+import { type FileSource, formatSource, type NpmSource, packageId, type Source } from './source.ts';
 
 export interface SourceRequest {
   source: Source;
@@ -90,6 +89,8 @@ async function fromPackage(group: NpmRequest[], options: FetchOptions): Promise<
     if (request?.companions === undefined) return undefined;
     return (content: Uint8Array) => named(request, content).map((name) => beside(path, name));
   };
+  // npm's client takes longer to load than all the rest: a start that has its files does without it.
+  const { fetchPackage } = await import('./npm-source.ts');
   const files = await fetchPackage(
     {
       pkg: { name: source.name, version: source.version },

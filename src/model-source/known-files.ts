@@ -1,7 +1,7 @@
 import type { BlobInfo } from '../store/blobs.ts';
 import { canonicalBytes, describe, EMPTY_TYPE, MANIFEST_TYPE, type Manifest, parseManifest } from '../store/oci.ts';
 import type { Store } from '../store/store.ts';
-import type { NpmPackage } from './registry.ts';
+import type { NpmPackage } from './source.ts';
 
 /** Files of a package that are in the store, by path. */
 export type KnownFiles = Map<string, BlobInfo>;

@@ -7,7 +7,8 @@ import { download } from './download.ts';
 import { type FetchSubject, fetchFailure, integrityFailure } from './failures.ts';
 import { type KnownFiles, readKnownFiles, rememberFiles } from './known-files.ts';
 import { PartialFile } from './partial-file.ts';
-import { findTarball, type NpmPackage, packageId, type RegistryAccess } from './registry.ts';
+import { findTarball, type RegistryAccess } from './registry.ts';
+import { type NpmPackage, packageId } from './source.ts';
 import { unpack } from './unpack.ts';
 
 export interface PackageRequest {

@@ -3,11 +3,7 @@ import { LastgoodError } from '../errors.ts';
 import { codeOf } from '../store/disk.ts';
 import type { NpmOptions } from './npm-options.ts';
 import { type RetryPolicy, retry } from './retry.ts';
-
-export interface NpmPackage {
-  name: string;
-  version: string;
-}
+import { type NpmPackage, packageId } from './source.ts';
 
 export interface Tarball {
   url: string;
@@ -20,8 +16,6 @@ export interface RegistryAccess {
   retry: RetryPolicy;
   signal: AbortSignal;
 }
-
-export const packageId = ({ name, version }: NpmPackage): string => `${name}@${version}`;
 
 /** Asks the registry where the tarball of a package is. */
 export async function findTarball(pkg: NpmPackage, access: RegistryAccess): Promise<Tarball> {

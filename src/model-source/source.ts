@@ -2,12 +2,16 @@ import { isAbsolute } from 'node:path';
 import { LastgoodError } from '../errors.ts';
 import { isRelativePath } from '../store/relative-path.ts';
 
-/** A file of a published npm package; versions are exact, so that it is the same file tomorrow. */
-export interface NpmSource {
-  kind: 'npm';
+/** A published package; versions are exact, so that it is the same tomorrow. */
+export interface NpmPackage {
   /** `@scope/name` or `name` */
   name: string;
   version: string;
+}
+
+/** A file of a package. */
+export interface NpmSource extends NpmPackage {
+  kind: 'npm';
   /** Inside of the package, with `/`. */
   path: string;
 }
@@ -38,8 +42,10 @@ export function parseSource(text: string): Source {
   );
 }
 
+export const packageId = ({ name, version }: NpmPackage): string => `${name}@${version}`;
+
 export const formatSource = (source: Source): string =>
-  source.kind === 'npm' ? `npm:${source.name}@${source.version}#${source.path}` : `file:${source.path}`;
+  source.kind === 'npm' ? `npm:${packageId(source)}#${source.path}` : `file:${source.path}`;
 
 function parseNpm(text: string): NpmSource {
   const hint = 'Write it as "npm:@scope/name@1.2.3#path/in/package".';

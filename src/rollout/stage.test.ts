@@ -1,7 +1,7 @@
 import { chmod, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { noise } from '../../test/support/bytes.ts';
 import { makeTarball, type RegistryOptions, startRegistry } from '../../test/support/npm-registry.ts';
 import { scratchDir } from '../../test/support/scratch.ts';
@@ -11,6 +11,9 @@ import { type Digest, digestOf, hexOf } from '../store/digest.ts';
 import { openStore } from '../store/store.ts';
 import { convertInThread } from './convert.ts';
 import { type StageProgress, stageRelease } from './stage.ts';
+
+// Many processes or threads are started here, on machines that may be busy.
+vi.setConfig({ testTimeout: 120_000 });
 
 const never = new AbortController().signal;
 const raw = noise(5000);

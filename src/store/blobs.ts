@@ -5,7 +5,7 @@ import { basename, join } from 'node:path';
 import { addAbortSignal, Readable } from 'node:stream';
 import { LastgoodError } from '../errors.ts';
 import { type Digest, digestFrom, digestOf, hashFile, hexOf } from './digest.ts';
-import { codeOf, onDisk, syncDir } from './disk.ts';
+import { codeOf, ensureFree, onDisk, syncDir } from './disk.ts';
 import type { Layout } from './layout.ts';
 import { uniqueName } from './process-tag.ts';
 
@@ -57,6 +57,8 @@ export class Blobs {
    */
   async put(content: Uint8Array | AsyncIterable<Uint8Array>, options: PutOptions = {}): Promise<BlobInfo> {
     return onDisk(this.#layout.dir, async () => {
+      const { dir } = this.#layout;
+      if (options.size !== undefined) await ensureFree(dir, options.size);
       const temp = this.#layout.temporary();
       try {
         const handle = await open(temp, 'wx', 0o600);

@@ -1,6 +1,6 @@
 import { readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { digestFrom } from '../../src/store/digest.ts';
 import { openStore } from '../../src/store/store.ts';
 import { noise } from '../support/bytes.ts';
@@ -8,6 +8,9 @@ import { integrityOf, makeTarball, startRegistry } from '../support/npm-registry
 import { scratchDir } from '../support/scratch.ts';
 import { runScript } from '../support/script.ts';
 import { tinyModel } from '../support/tiny-model.ts';
+
+// Many processes or threads are started here, on machines that may be busy.
+vi.setConfig({ testTimeout: 120_000 });
 
 const SCRIPT = new URL('../support/stage-script.ts', import.meta.url);
 const { json, shards } = tinyModel();

@@ -2,8 +2,11 @@ import { spawnSync } from 'node:child_process';
 import { chmod, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { scratchDir } from '../support/scratch.ts';
+
+// Many processes or threads are started here, on machines that may be busy.
+vi.setConfig({ testTimeout: 120_000 });
 
 const SCRIPT = fileURLToPath(new URL('../support/store-script.ts', import.meta.url));
 

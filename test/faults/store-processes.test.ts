@@ -1,11 +1,14 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { digestOf } from '../../src/store/digest.ts';
 import { openStore } from '../../src/store/store.ts';
 import { noise } from '../support/bytes.ts';
 import { scratchDir } from '../support/scratch.ts';
 import { runScript } from '../support/script.ts';
+
+// Many processes or threads are started here, on machines that may be busy.
+vi.setConfig({ testTimeout: 120_000 });
 
 const SCRIPT = new URL('../support/store-script.ts', import.meta.url);
 const SIZE = 2_000_000;
