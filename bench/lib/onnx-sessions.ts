@@ -8,9 +8,9 @@ export interface SessionOptions {
   threads: number;
 }
 
-/** Where converted networks lie for benchmarks and tests: `$LASTGOOD_TEST_MODELS`, else test/.cache/models. */
-export function modelFolder(): string {
-  return process.env['LASTGOOD_TEST_MODELS'] ?? join(import.meta.dirname, '../../test/.cache/models');
+/** Where converted networks lie, when somebody says so: `$LASTGOOD_TEST_MODELS`. */
+export function modelFolder(): string | undefined {
+  return process.env.LASTGOOD_TEST_MODELS;
 }
 
 /** The files of `names` that the folder lacks. */

@@ -36,9 +36,9 @@ export function scorePhoto(photo: AnnotatedPhoto, parsing: Parsing): PhotoScore 
 
   for (const person of [...wanted].sort((a, b) => b.box[2] * b.box[3] - a.box[2] * a.box[3])) {
     const truth = person.rle ? decodeRle(person.rle) : null;
-    const fit = (mask: Mask) => (truth ? maskIou(truth, mask) : boxIou(scaled(person.box), mask.box));
-    const best = [...free].sort((a, b) => fit(b) - fit(a))[0];
-    const value = best ? fit(best) : 0;
+    const overlap = (mask: Mask) => (truth ? maskIou(truth, mask) : boxIou(scaled(person.box), mask.box));
+    const best = [...free].sort((a, b) => overlap(b) - overlap(a))[0];
+    const value = best ? overlap(best) : 0;
     if (best && value >= 0.5) {
       free.delete(best);
       score.found++;

@@ -15,8 +15,8 @@ import { buildPyramid } from './view/pyramid.ts';
 const PHOTO_SIDE = 1024;
 /** Cells along the long side of the grid on which parts are assigned first. */
 const GRID_SIDE = 512;
-/** Jobs under way at once: one is prepared while another one's network runs. */
-const WIDTH = 2;
+/** Jobs under way at once: two run their networks, side by side, while a third is prepared. */
+const WIDTH = 3;
 
 export interface Networks {
   movenet: Session;

@@ -62,7 +62,7 @@ export type ParserSize = keyof typeof SIZES;
 
 /** Reads the recipe's settings of a release: `{ size: 'lite' | 'full' }`, `full` when not told. */
 export function readSettings(settings: Record<string, unknown>): Settings {
-  const size = settings['size'] ?? 'full';
+  const size = settings.size ?? 'full';
   if (typeof size === 'string' && Object.hasOwn(SIZES, size)) return SIZES[size as ParserSize];
   throw new LastgoodError('bad_request', `pose-parts has no size ${JSON.stringify(size)}`, {
     hint: `Set size to ${Object.keys(SIZES).join(' or ')}.`,

@@ -23,11 +23,21 @@ export function polygonDistance(ring: Float64Array, x: number, y: number): numbe
   for (let i = 0; i < n; i += 2) {
     const bx = ring[i]!;
     const by = ring[i + 1]!;
-    const d = segmentDistance(x, y, ax, ay, bx, by);
-    if (d < nearest) nearest = d;
-    if (ay > y !== by > y && x < ((bx - ax) * (y - ay)) / (by - ay) + ax) inside = !inside;
+    const dx = bx - ax;
+    const dy = by - ay;
+    const px = x - ax;
+    const py = y - ay;
+    const length = dx * dx + dy * dy;
+    const along = px * dx + py * dy;
+    const t = along <= 0 ? 0 : along >= length ? 1 : along / length;
+    const ex = px - t * dx;
+    const ey = py - t * dy;
+    const squared = ex * ex + ey * ey;
+    if (squared < nearest) nearest = squared;
+    if (ay > y !== by > y && px < (dx * py) / dy) inside = !inside;
     ax = bx;
     ay = by;
   }
-  return inside ? -nearest : nearest;
+  const distance = Math.sqrt(nearest);
+  return inside ? -distance : distance;
 }

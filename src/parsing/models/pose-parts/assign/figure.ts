@@ -10,7 +10,7 @@ export const MASK_FLOOR = 0.12;
 /** Energy up to which a limb is painted although the mask is unsure of it. */
 const LIMB_REACH = 0.62;
 /** Weight of a person's own mask against the shapes of the parts. */
-const MASK_WEIGHT = 1.5;
+export const MASK_WEIGHT = 1.5;
 
 /** A person ready for pixels: where they may be, their mask, and the shapes of their parts by class. */
 export interface Figure {

@@ -1,5 +1,5 @@
 import type { Size } from '../../../geometry.ts';
-import { type Figure, MASK_FLOOR, maskAt, supportOf } from './figure.ts';
+import { type Figure, MASK_FLOOR, MASK_WEIGHT, maskAt, supportOf } from './figure.ts';
 import { shapeEnergy } from './shape.ts';
 
 /**
@@ -22,41 +22,59 @@ export function gridSize(picture: Size, longSide: number): Size {
 
 /**
  * Gives each cell to the figure and part of least energy (distance from the part in its radii, plus how little the
- * figure's mask wants the point), where any figure's mask or limb supports it at all.
+ * figure's mask wants the point), where any figure's mask or limb supports it at all. Every second cell of every second
+ * row is computed; the ones between alike neighbours are alike, the others are computed too.
  */
 export function assignParts(figures: readonly Figure[], photo: Size, grid: Size): PartGrid {
   const { width, height } = grid;
   const codes = new Uint16Array(width * height);
-  const energies = new Float32Array(width * height).fill(Infinity);
-  const supports = new Float32Array(width * height);
   const cellWidth = photo.width / width;
   const cellHeight = photo.height / height;
-  figures.forEach((figure, index) => {
-    const { extent, shapes } = figure;
-    const x0 = Math.floor(extent.x0 / cellWidth);
-    const x1 = Math.min(width, Math.ceil(extent.x1 / cellWidth));
-    const y1 = Math.min(height, Math.ceil(extent.y1 / cellHeight));
-    for (let row = Math.floor(extent.y0 / cellHeight); row < y1; row++) {
-      const y = (row + 0.5) * cellHeight;
-      for (let column = x0; column < x1; column++) {
-        const x = (column + 0.5) * cellWidth;
-        const mask = maskAt(figure, x, y);
-        if (mask <= MASK_FLOOR) continue;
-        const at = row * width + column;
-        const bias = 1.5 * (1 - mask);
-        let limbs = Infinity;
-        for (const shape of shapes) {
-          const energy = shapeEnergy(shape, x, y);
-          if (shape.kind === 'limb' && energy < limbs) limbs = energy;
-          if (energy + bias >= energies[at]!) continue;
-          energies[at] = energy + bias;
-          codes[at] = codeOf(index + 1, shape.part);
-        }
-        const support = supportOf(mask, limbs);
-        if (support > supports[at]!) supports[at] = support;
-      }
+  const decide = (column: number, row: number) => codeAt(figures, (column + 0.5) * cellWidth, (row + 0.5) * cellHeight);
+
+  for (let row = 0; row < height; row += 2) {
+    for (let column = 0; column < width; column += 2) codes[row * width + column] = decide(column, row);
+  }
+  for (let row = 0; row < height; row++) {
+    const up = row & ~1;
+    const down = up + 2 < height ? up + 2 : up;
+    for (let column = row & 1 ? 0 : 1; column < width; column += row & 1 ? 1 : 2) {
+      const left = column & ~1;
+      const right = left + 2 < width ? left + 2 : left;
+      const code = codes[up * width + left]!;
+      const alike =
+        codes[up * width + right] === code &&
+        codes[down * width + left] === code &&
+        codes[down * width + right] === code;
+      codes[row * width + column] = alike ? code : decide(column, row);
     }
-  });
-  for (let i = 0; i < codes.length; i++) if (supports[i]! < 0.5) codes[i] = 0;
+  }
   return { width, height, codes };
+}
+
+/** Who and what a point of the photo shows. */
+function codeAt(figures: readonly Figure[], x: number, y: number): number {
+  let least = Infinity;
+  let support = 0;
+  let code = 0;
+  for (let index = 0; index < figures.length; index++) {
+    const figure = figures[index]!;
+    const { extent, shapes } = figure;
+    if (x < extent.x0 || x > extent.x1 || y < extent.y0 || y > extent.y1) continue;
+    const mask = maskAt(figure, x, y);
+    if (mask <= MASK_FLOOR) continue;
+    const bias = MASK_WEIGHT * (1 - mask);
+    let limbs = Infinity;
+    for (let i = 0; i < shapes.length; i++) {
+      const shape = shapes[i]!;
+      const energy = shapeEnergy(shape, x, y);
+      if (shape.kind === 'limb' && energy < limbs) limbs = energy;
+      if (energy + bias >= least) continue;
+      least = energy + bias;
+      code = codeOf(index + 1, shape.part);
+    }
+    const own = supportOf(mask, limbs);
+    if (own > support) support = own;
+  }
+  return support >= 0.5 ? code : 0;
 }

@@ -3,7 +3,7 @@ import type { Body } from '../person/body.ts';
 import { JOINT } from '../skeleton/joints.ts';
 import { between, distance, jointAt, neckOf, pelvisOf } from '../skeleton/pose.ts';
 import { keptLimbs, type Limb } from './limbs.ts';
-import { type Capsule, capsule, PART, type Shape } from './shape.ts';
+import { type Capsule, capsule, faceOutline, PART, type Shape } from './shape.ts';
 
 /** The shapes of a person's parts, by class; parts that do not show are missing. */
 export function shapesOf(body: Body, photo: { width: number; height: number }): Shape[] {
@@ -122,7 +122,7 @@ function headShapes(body: Body): Shape[] {
     { x: center.x + 0.2 * unit * up.x, y: center.y + 0.2 * unit * up.y },
     0.33 * unit,
   );
-  const frame = { head, ring: face?.ring ?? null, chin, up, scale: 1 / unit };
+  const frame = { head, outline: face ? faceOutline(face.ring, unit) : null, chin, up, scale: 1 / unit };
   const hair: Shape = { part: PART.hair, kind: 'hair', ...frame };
   return face ? [{ part: PART.face, kind: 'face', ...frame }, hair] : [hair];
 }

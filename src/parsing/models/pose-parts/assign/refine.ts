@@ -24,26 +24,46 @@ export function refineGrid(
   const maps = fillCells(grid, picture);
   if (grid.width === picture.width && grid.height === picture.height) return maps;
   const cell = createCellPainter(figures, { photo, picture, grid });
-  const { width, height, codes } = grid;
+  const { width, height } = grid;
   const xs = edges(width, picture.width);
   const ys = edges(height, picture.height);
-  const candidates: number[] = [];
   for (let row = 0; row < height; row++) {
     for (let column = 0; column < width; column++) {
-      const code = codes[row * width + column]!;
-      candidates.length = 0;
-      for (let y = Math.max(0, row - 1); y <= row + 1 && y < height; y++) {
-        for (let x = Math.max(0, column - 1); x <= column + 1 && x < width; x++) {
-          const other = codes[y * width + x]!;
-          if (other !== code && !candidates.includes(other)) candidates.push(other);
-        }
-      }
-      if (candidates.length === 0) continue;
-      candidates.push(code);
-      cell(maps, candidates, { x0: xs[column]!, x1: xs[column + 1]!, y0: ys[row]!, y1: ys[row + 1]! });
+      if (surrounded(grid, column, row)) continue;
+      cell(maps, codesAbout(grid, column, row), {
+        x0: xs[column]!,
+        x1: xs[column + 1]!,
+        y0: ys[row]!,
+        y1: ys[row + 1]!,
+      });
     }
   }
   return maps;
+}
+
+/** Whether all neighbours of a cell are like it. */
+function surrounded({ width, height, codes }: PartGrid, column: number, row: number): boolean {
+  const at = row * width + column;
+  const code = codes[at]!;
+  const left = column > 0 ? at - 1 : at;
+  const right = column < width - 1 ? at + 1 : at;
+  if (codes[left] !== code || codes[right] !== code) return false;
+  const up = row > 0 ? width : 0;
+  if (codes[at - up] !== code || codes[left - up] !== code || codes[right - up] !== code) return false;
+  const down = row < height - 1 ? width : 0;
+  return codes[at + down] === code && codes[left + down] === code && codes[right + down] === code;
+}
+
+/** The codes of the 3 x 3 cells about a cell, each once, ascending: those of one person follow each other. */
+function codesAbout({ width, height, codes }: PartGrid, column: number, row: number): number[] {
+  const about: number[] = [];
+  for (let y = Math.max(0, row - 1); y <= row + 1 && y < height; y++) {
+    for (let x = Math.max(0, column - 1); x <= column + 1 && x < width; x++) {
+      const code = codes[y * width + x]!;
+      if (!about.includes(code)) about.push(code);
+    }
+  }
+  return about.sort((a, b) => a - b);
 }
 
 /** Borders between cells, in whole pixels. */
@@ -135,12 +155,11 @@ function createCellPainter(
   return (maps, candidates, cell) => {
     const w = cell.x1 - cell.x0;
     const count = w * (cell.y1 - cell.y0);
-    const open = candidates.includes(0);
+    const open = candidates[0] === 0;
     least.fill(Infinity, 0, count);
     most.fill(open ? 0 : 1, 0, count);
     let last = 0;
-    // Sorted, the codes of one person follow each other, and its mask is read once.
-    for (const code of [...candidates].sort((a, b) => a - b)) {
+    for (const code of candidates) {
       if (code === 0) continue;
       const figure = figures[personOf(code) - 1]!;
       if (personOf(code) !== last) {

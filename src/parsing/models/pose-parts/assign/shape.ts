@@ -1,4 +1,5 @@
 import type { Point } from '../../../geometry.ts';
+import type { Extent } from '../skeleton/pose.ts';
 import { polygonDistance, segmentDistance } from './distance.ts';
 
 /** Class ids of the label set; of a pair the left one (the right one is next). */
@@ -27,12 +28,18 @@ export interface Capsule {
   perRadius: number;
 }
 
+/** A ring x0, y0, …, and the box out of which its distance no longer matters. */
+export interface FaceOutline {
+  ring: Float64Array;
+  near: Extent;
+}
+
 interface HeadShape {
   /** Class id. */
   part: number;
   head: Capsule;
-  /** Outline of the face (x0, y0, …), where one is seen. */
-  ring: Float64Array | null;
+  /** Outline of the face, where one is seen. */
+  outline: FaceOutline | null;
   chin: Point;
   /** Unit vector from the chin to the crown. */
   up: Point;
@@ -81,14 +88,34 @@ export function shapeEnergy(shape: Shape, x: number, y: number): number {
   }
 }
 
+/** The border between face and hair is this steep: the distance from the outline, in shoulder widths, counts up to 1 / 4. */
+const STEEPNESS = 4;
+
+export function faceOutline(ring: Float64Array, unit: number): FaceOutline {
+  const near = { x0: Infinity, y0: Infinity, x1: -Infinity, y1: -Infinity };
+  const margin = unit / STEEPNESS;
+  for (let i = 0; i < ring.length; i += 2) {
+    near.x0 = Math.min(near.x0, ring[i]! - margin);
+    near.x1 = Math.max(near.x1, ring[i]! + margin);
+    near.y0 = Math.min(near.y0, ring[i + 1]! - margin);
+    near.y1 = Math.max(near.y1, ring[i + 1]! + margin);
+  }
+  return { ring, near };
+}
+
 /** Face and hair are one head; the outline of the face divides it. Below the chin there is no hair, but the neck. */
-function headEnergy({ kind, head, ring, chin, up, scale }: Shape & HeadShape, x: number, y: number): number {
+function headEnergy({ kind, head, outline, chin, up, scale }: Shape & HeadShape, x: number, y: number): number {
   const base = capsuleEnergy(head, x, y);
-  if (!ring) return base;
-  const beyond = clamp(polygonDistance(ring, x, y) * scale * 4);
+  if (!outline) return base;
+  const beyond = beyondFace(outline, scale, x, y);
   if (kind === 'face') return base + 0.2 * beyond;
   const below = ((chin.x - x) * up.x + (chin.y - y) * up.y) * scale;
   return base - 0.2 * beyond + (below > 0 ? 10 * below : 0);
 }
 
-const clamp = (value: number): number => (value < -1 ? -1 : value > 1 ? 1 : value);
+/** -1 well inside of the face, 0 on its outline, 1 well outside. */
+function beyondFace({ ring, near }: FaceOutline, scale: number, x: number, y: number): number {
+  if (x < near.x0 || x > near.x1 || y < near.y0 || y > near.y1) return 1;
+  const distance = polygonDistance(ring, x, y) * scale * STEEPNESS;
+  return distance < -1 ? -1 : Math.min(distance, 1);
+}

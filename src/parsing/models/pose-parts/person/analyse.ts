@@ -2,6 +2,7 @@ import type { Session } from '../../../recipe.ts';
 import type { Detection } from '../skeleton/pose.ts';
 import type { Turnstile } from '../turnstile.ts';
 import type { Pyramid } from '../view/pyramid.ts';
+import type { Region } from '../view/view.ts';
 import { type Likeness, runBlazepose } from './blazepose.ts';
 import type { Body } from './body.ts';
 import { eraseOthers } from './erase.ts';
@@ -29,13 +30,17 @@ export async function analysePerson(
     person.pose,
     others.map(({ pose }) => pose),
   );
-  const look = (region: Parameters<typeof runBlazepose>[2]['region']): Promise<Likeness> =>
+  const look = (region: Region): Promise<Likeness> =>
     turnstile.run(() => runBlazepose(networks.blazepose, pyramid, { region, retouch }));
-  const face = lookAtFace();
-  const hip = await look(hipRegion(person));
-  const likenesses = [hip];
-  if (disagreement(person.pose, hip) >= CLOSE || hip.flag <= FLAGGED) likenesses.push(await look(boxRegion(person)));
-  return { ...fuseBody(person, likenesses), face: await face };
+  // Together: when one of them fails, the other's failure is not left unheard.
+  const [likenesses, face] = await Promise.all([lookAtBody(), lookAtFace()]);
+  return { ...fuseBody(person, likenesses), face };
+
+  async function lookAtBody(): Promise<Likeness[]> {
+    const hip = await look(hipRegion(person));
+    if (disagreement(person.pose, hip) < CLOSE && hip.flag > FLAGGED) return [hip];
+    return [hip, await look(boxRegion(person))];
+  }
 
   async function lookAtFace(): Promise<Face | null> {
     const region = faceRegion(person);

@@ -26,16 +26,35 @@ export function eraseOthers(own: Pose, others: readonly Pose[]): Retouch {
     if (rivals.length === 0) return;
     const mine = bonesIn(view, own);
     const mean = meanColor(pixels);
-    for (let y = 0; y < view.height; y += CELL) {
-      for (let x = 0; x < view.width; x += CELL) {
-        const cx = x + CELL / 2;
-        const cy = y + CELL / 2;
-        let theirs = Infinity;
-        for (const bones of rivals) theirs = Math.min(theirs, bonesDistance(bones, cx, cy));
-        if (theirs <= REACH && bonesDistance(mine, cx, cy) > theirs + MARGIN) paintCell(pixels, { x, y, view, mean });
-      }
+    const theirs = nearestBones(rivals.flat(), view);
+    const columns = view.width / CELL;
+    for (let cell = 0; cell < theirs.length; cell++) {
+      const distance = theirs[cell]!;
+      if (distance > REACH) continue;
+      const x = (cell % columns) * CELL;
+      const y = ((cell / columns) | 0) * CELL;
+      if (bonesDistance(mine, x + CELL / 2, y + CELL / 2) > distance + MARGIN) paintCell(pixels, { x, y, view, mean });
     }
   };
+}
+
+/** Per cell of a crop the distance to the nearest bone, in shoulder widths; Infinity where it is out of reach. */
+function nearestBones(bones: readonly Bone[], { width, height }: View): Float32Array {
+  const columns = width / CELL;
+  const rows = height / CELL;
+  const nearest = new Float32Array(columns * rows).fill(Infinity);
+  for (const { ax, ay, bx, by, scale } of bones) {
+    const reach = REACH / scale;
+    const x1 = Math.min(columns - 1, Math.floor((Math.max(ax, bx) + reach) / CELL));
+    const y1 = Math.min(rows - 1, Math.floor((Math.max(ay, by) + reach) / CELL));
+    for (let row = Math.max(0, Math.floor((Math.min(ay, by) - reach) / CELL)); row <= y1; row++) {
+      for (let column = Math.max(0, Math.floor((Math.min(ax, bx) - reach) / CELL)); column <= x1; column++) {
+        const d = segmentDistance((column + 0.5) * CELL, (row + 0.5) * CELL, ax, ay, bx, by) * scale;
+        if (d < nearest[row * columns + column]!) nearest[row * columns + column] = d;
+      }
+    }
+  }
+  return nearest;
 }
 
 /** A bone in pixels of a crop. */

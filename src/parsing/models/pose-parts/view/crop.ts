@@ -28,8 +28,8 @@ export function cropView(pyramid: Pyramid, view: View, target: Float32Array | In
         target[o + 2] = 0;
         continue;
       }
-      const cx = x < 0 ? 0 : x > w - 1 ? w - 1 : x;
-      const cy = y < 0 ? 0 : y > h - 1 ? h - 1 : y;
+      const cx = x < 0 ? 0 : Math.min(x, w - 1);
+      const cy = y < 0 ? 0 : Math.min(y, h - 1);
       const ix = cx | 0;
       const iy = cy | 0;
       const fx = cx - ix;
