@@ -1,6 +1,7 @@
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './app.tsx';
+import { Boundary } from './components/boundary.tsx';
 import { TextProvider } from './i18n/use-text.tsx';
 import './styles/index.css';
 
@@ -9,7 +10,9 @@ if (!root) throw new Error('index.html has no #root');
 createRoot(root).render(
   <StrictMode>
     <TextProvider>
-      <App />
+      <Boundary>
+        <App />
+      </Boundary>
     </TextProvider>
   </StrictMode>,
 );

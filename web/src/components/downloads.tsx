@@ -26,7 +26,7 @@ export function Downloads({ photo, result, renderShown }: Props) {
 
   async function fileOf(choice: Choice): Promise<Blob> {
     if (choice === 'json') return new Blob([result.text], { type: 'application/json' });
-    if (choice !== 'shown') return await fetchFormat(photo.file, choice, AbortSignal.timeout(120_000));
+    if (choice !== 'shown') return await fetchFormat(photo.file, choice);
     const picture = await renderShown();
     if (picture) return picture;
     throw new ProblemError({ code: 'picture_too_big', error: t.download.tooBig, hint: t.download.overlayHint });

@@ -183,6 +183,11 @@ export const en = {
       encode: 'Encoding',
     },
   },
+  crash: {
+    error: 'The page has a fault:',
+    hint: 'Load it again; photos have to be added anew. Please report this message if it comes back.',
+    reload: 'Load the page again',
+  },
   lost: {
     error: 'The connection broke off before the service had answered.',
     errorBig: (size: string) => `The connection broke off while ${size} were being sent.`,

@@ -181,6 +181,11 @@ export const zh: Messages = {
       encode: '编码',
     },
   },
+  crash: {
+    error: '页面自身出错：',
+    hint: '请重新加载页面，照片需要重新添加。如果再次出现，请报告这条消息。',
+    reload: '重新加载页面',
+  },
   lost: {
     error: '服务作答之前连接中断。',
     errorBig: (size) => `发送 ${size} 的过程中连接中断。`,

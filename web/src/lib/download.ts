@@ -19,10 +19,10 @@ export function saveFile(blob: Blob, name: string): void {
  * The photo in another format of the API, byte for byte what a program gets.
  * @throws ProblemError with what the API said
  */
-export async function fetchFormat(file: Blob, format: Format, signal: AbortSignal): Promise<Blob> {
+export async function fetchFormat(file: Blob, format: Format): Promise<Blob> {
   const requestId = newRequestId();
   try {
-    const { bytes, contentType } = await createClient({ url: '' }).send(file, { format }, { signal, requestId });
+    const { bytes, contentType } = await createClient({ url: '' }).send(file, { format }, { requestId });
     return new Blob([bytes as Uint8Array<ArrayBuffer>], { type: contentType });
   } catch (error) {
     if (!(error instanceof LastgoodError)) throw error;

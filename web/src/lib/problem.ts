@@ -49,3 +49,13 @@ export function problemOf(status: number, body: string, requestId: string): Prob
     requestId,
   };
 }
+
+/** A 200 whose body makes no sense. */
+export function unreadable(cause: unknown, requestId: string): Problem {
+  return {
+    code: 'answer_unreadable',
+    error: `The answer cannot be read: ${cause instanceof Error ? cause.message : String(cause)}`,
+    hint: 'Look whether page and service are of the same version: load the page again.',
+    requestId,
+  };
+}

@@ -1,6 +1,7 @@
 import type { ParseResponse } from '../../../src/api/parse.ts';
 import type { Result } from './photos.ts';
-import { ProblemError, problemOf } from './problem.ts';
+import { ProblemError, problemOf, unreadable } from './problem.ts';
+import { paintSegments } from './segment-map.ts';
 
 /** No answer came: the server is gone, or closed the connection in the middle. */
 export class DisconnectedError extends Error {
@@ -20,6 +21,13 @@ export interface SendOptions {
   requestId: string;
   /** Bytes of the photo that have left, of all; after `sent === total` the server has everything. */
   onProgress(sent: number, total: number): void;
+}
+
+/** The answer, its masks read once: what cannot be painted is refused here, and not while the page draws. */
+function readResponse(text: string): ParseResponse {
+  const response = JSON.parse(text) as ParseResponse;
+  paintSegments(response);
+  return response;
 }
 
 /**
@@ -47,14 +55,14 @@ export function sendPhoto(file: Blob, name: string, { signal, requestId, onProgr
       try {
         const text = request.responseText;
         resolve({
-          response: JSON.parse(text) as ParseResponse,
+          response: readResponse(text),
           text,
           elapsedMs: performance.now() - started,
           requestId,
           rescued: request.getResponseHeader('x-lastgood-rescued') === '1',
         });
-      } catch {
-        reject(new ProblemError(problemOf(request.status, request.responseText, requestId)));
+      } catch (cause) {
+        reject(new ProblemError(unreadable(cause, requestId)));
       }
     });
     request.addEventListener('error', () => reject(new DisconnectedError(sentAll)));
