@@ -1,5 +1,6 @@
-import { resolve } from 'node:path';
-import { expect, test } from 'vitest';
+import { homedir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { expect, test, vi } from 'vitest';
 import { LastgoodError } from '../errors.ts';
 import { callCli } from './call-for-tests.ts';
 import type { UpOptions } from './host.ts';
@@ -75,6 +76,13 @@ test('up passes what was asked for and ends with what serving ended with', async
   expect(seen).toEqual([
     { host: '127.0.0.1', port: 0, home: resolve('h'), size: 'full', quiet: true, json: false, file: resolve('r.yaml') },
   ]);
+});
+
+test('an empty $LASTGOOD_HOME is none', async () => {
+  vi.stubEnv('LASTGOOD_HOME', '');
+  const { seen } = await callUp(['up']);
+  vi.unstubAllEnvs();
+  expect(seen[0].home).toBe(join(homedir(), '.lastgood'));
 });
 
 test.each(['127.0.0.1', '127.8.8.8', '::1', 'localhost'])('listening on %s warns nobody', async (host) => {

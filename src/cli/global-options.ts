@@ -22,7 +22,7 @@ export function addGlobalOptions(program: Command): void {
     .addOption(
       new Option('--home <dir>', "lastgood's own folder: store, caches, state")
         .env('LASTGOOD_HOME')
-        .default(join(homedir(), '.lastgood'), '~/.lastgood'),
+        .default(defaultHome(), '~/.lastgood'),
     )
     .addOption(
       new Option('--url <url>', 'address of a running server')
@@ -38,13 +38,18 @@ export function addGlobalOptions(program: Command): void {
 export function globalOptions(command: Command): GlobalOptions {
   const options = command.optsWithGlobals();
   return {
-    home: resolve(options.home),
+    // An empty variable is an unset one, not the working folder.
+    home: resolve(options.home || defaultHome()),
     url: options.url,
     urlGiven: command.getOptionValueSourceWithGlobals('url') !== 'default',
     token: options.token,
     json: options.json ?? false,
     quiet: options.quiet ?? false,
   };
+}
+
+function defaultHome(): string {
+  return join(homedir(), '.lastgood');
 }
 
 function serverUrl(value: string): string {

@@ -78,7 +78,7 @@ test('folders are mirrored, formats repeated or by comma, names that would meet 
   ]);
   expect(JSON.parse(await readFile(join(dir, 'out/y/a.png.json'), 'utf8')).people).toHaveLength(3);
   expect(stderr).toContain(`Parsing through the server at ${service.url}.`);
-  expect(stderr).toMatch(/\[3\/3\] in\/y\/a\.png: 3 people, .* s {2}\(.* images\/s\)/);
+  expect(stderr).toMatch(/\[\d\/3\] in\/y\/a\.png: 3 people, .* s {2}\(.* images\/s/);
   expect(stderr).toMatch(/3 of 3 images parsed in .* Results: out\n$/);
 });
 
@@ -98,8 +98,8 @@ test('a second run does only what is missing or changed; --force does all', asyn
   await utimes(join(dir, 'in/d.jpg'), 1, 1);
   const again = await parse('in', '-o', 'out');
   expect(again.exitCode).toBe(0);
-  expect(service.received.map(({ image }) => image)).toEqual(['2', '33', '1']);
-  expect(again.stderr).toContain('3 of 4 images parsed, 1 done before');
+  expect(service.received.map(({ image }) => image).sort()).toEqual(['1', '2', '33']);
+  expect(again.stderr).toMatch(/3 of 4 images parsed in .*, 1 done before\./);
 
   service.received.length = 0;
   const nothing = await parse('in', '-o', 'out', '--json');

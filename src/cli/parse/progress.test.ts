@@ -31,7 +31,7 @@ async function shown(make: (stream: Output) => Progress): Promise<string> {
 test('lines name the image, what came of it, and the pace', async () => {
   const [first, second] = (await shown(progressLines)).split('\n');
   expect(first).toMatch(/^\[1\/2\] a\.jpg: 2 people, 0\.42 s; first frame only {2}\(.+ left\)$/);
-  expect(second).toMatch(/^\[2\/2\] a\.jpg: failed, It ends too early\. {2}\(.+ images\/s\)$/);
+  expect(second).toMatch(/^\[2\/2\] a\.jpg: failed \(image_unreadable\) {2}\(.+ images\/s\)$/);
 });
 
 test('the bar counts images and failures, and gives the terminal its cursor back', async () => {

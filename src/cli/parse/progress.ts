@@ -55,7 +55,7 @@ export function progressLines(stream: Output): Progress {
 
 function describeResult(result: Result): string {
   const { name } = result.task.input;
-  if (result.status === 'failed') return `${name}: failed, ${result.error.message}`;
+  if (result.status === 'failed') return `${name}: failed (${result.error.code})`;
   const people = result.people === undefined ? '' : `${result.people} ${result.people === 1 ? 'person' : 'people'}, `;
   return [`${name}: ${people}${result.seconds.toFixed(2)} s`, ...result.notes].join('; ');
 }

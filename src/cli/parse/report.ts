@@ -57,11 +57,11 @@ export function describeOutcome(outcome: Outcome): string[] {
   const { images, skipped, seconds, folder } = outcome;
   const failed = failures(outcome).length;
   const done = outcome.results.length - failed;
-  const counts = [`${done} of ${images} images parsed`];
+  const speed = done > 0 ? ` in ${formatSeconds(seconds)} (${formatPace(paceOf(done, done, seconds * 1000))})` : '';
+  const counts = [`${done} of ${images} images parsed${speed}`];
   if (skipped > 0) counts.push(`${skipped} done before`);
   if (failed > 0) counts.push(`${failed} failed`);
-  const speed = done > 0 ? ` in ${formatSeconds(seconds)} (${formatPace(paceOf(done, done, seconds * 1000))})` : '';
-  const lines = [`${counts.join(', ')}${speed}. Results: ${folder}`];
+  const lines = [`${counts.join(', ')}. Results: ${folder}`];
   if (outcome.interrupted) lines.push('Stopped. The same command goes on from here.');
   const mixed = otherReleases(outcome);
   if (mixed.length > 0) {
