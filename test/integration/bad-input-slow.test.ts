@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { get } from '../contract/driver-suite.ts';
-import { dial, jsonOf, openServer, read, type Served } from './server-harness.ts';
+import { ballast, dial, jsonOf, openServer, read, type Served } from './server-harness.ts';
 
 const HEAD = 'POST /parse HTTP/1.1\r\nhost: x\r\n';
 
@@ -58,7 +58,7 @@ test('chunks that are none are told so', async () => {
 });
 
 test('an upload that goes on after its answer is never answered twice', async () => {
-  await using served = await openServer({ server: { limits: { uploadMs: 100, headersMs: 100, checkMs: 50 } } });
+  await using served = await openServer({ server: { limits: { uploadMs: 500, headersMs: 1_000, checkMs: 50 } } });
   using wire = dial(served.port);
   wire.socket.write(`${HEAD}content-length: 99999999\r\n\r\n`);
   const drips = setInterval(() => wire.socket.writable && wire.socket.write('x'), 20);
@@ -96,7 +96,7 @@ test('a client that leaves while its photo is parsed stops the work and frees th
 });
 
 test('a client that does not take its answer is cut off', async () => {
-  await using served = await openServer({ server: { limits: { stallMs: 200 } } });
+  await using served = await openServer({ server: { limits: { stallMs: 1_000 } } });
   using wire = dial(served.port);
   const bytes = 9_000_000;
   wire.socket.write(`${HEAD}x-request-id: deaf\r\ncontent-length: ${bytes}\r\n\r\n`);
@@ -132,7 +132,7 @@ test('a full queue refuses before the body is read', async () => {
 
 test('64 at once: each is answered, those that find no place with 503 and when to come back', async () => {
   await using served = await openServer({ house: { concurrency: 2, queue: 32 } });
-  const photo = new Uint8Array(200_000);
+  const photo = ballast(200_000);
   const answers = await Promise.all(
     Array.from({ length: 64 }, () => fetch(`${served.url}/parse`, { method: 'POST', body: photo })),
   );

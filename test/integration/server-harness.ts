@@ -160,6 +160,11 @@ export function dial(port: number): Wire {
   };
 }
 
+/** A body of so many bytes that the dummy release answers shortly. */
+export function ballast(bytes: number): Uint8Array<ArrayBuffer> {
+  return new TextEncoder().encode('{"do":"echo"}'.padEnd(bytes));
+}
+
 /** The JSON body of an answer. */
 export async function read(answer: Response): Promise<Record<string, unknown>> {
   return (await answer.json()) as Record<string, unknown>;
