@@ -44,6 +44,8 @@ function sessionOptions(threads: number): ort.InferenceSession.SessionOptions {
     intraOpNumThreads: threads,
     interOpNumThreads: 1,
     executionMode: 'sequential',
+    // Memory patterns keep a block for each input shape that ever came: 60 MB a runner with the embedded release, for nothing.
+    enableMemPattern: false,
     // Errors only: the runtime warns about every optimised graph that it writes.
     logSeverityLevel: 3,
     // A thread that spins for work takes the core from the runner beside it: runs took twice as long (docs/architecture/03-processes.md).

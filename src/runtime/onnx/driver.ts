@@ -38,7 +38,7 @@ interface WorkerCommandOptions extends Pick<InstanceOptions, 'cacheDir'> {
   recipes: string | undefined;
 }
 
-/** The argv of a worker. Pure. */
+/** How a worker is started: its argv, and this process's environment with what the worker needs of its own. */
 export function workerCommand({ release, socketPath, cacheDir, recipes }: WorkerCommandOptions): Command {
   const { id, version, dir, runtime } = release;
   const config = {
@@ -51,5 +51,12 @@ export function workerCommand({ release, socketPath, cacheDir, recipes }: Worker
     threads: runtime.threads,
     recipes,
   };
-  return { file: process.execPath, args: [WORKER, `--config=${JSON.stringify(config)}`] };
+  const env = {
+    ...process.env,
+    // Modules are stripped of their types and compiled once a host, not at each start.
+    NODE_COMPILE_CACHE: join(cacheDir, 'code'),
+    // glibc gives each thread heaps of its own and returns little of them: two heaps hold 90 MB less and are as fast.
+    MALLOC_ARENA_MAX: process.env.MALLOC_ARENA_MAX ?? '2',
+  };
+  return { file: process.execPath, args: [WORKER, `--config=${JSON.stringify(config)}`], env };
 }
