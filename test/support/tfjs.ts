@@ -1,13 +1,23 @@
+import { fileURLToPath } from 'node:url';
 import { loadGraphModel } from '@tensorflow/tfjs-converter';
 import * as tf from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-backend-cpu';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
 
+/** From now on TF.js computes with its WebAssembly kernels (one thread, as always in Node) instead of plain JavaScript. */
+export async function useWasm(): Promise<void> {
+  // Imported only here: once it is known, TF.js would prefer it to plain JavaScript by itself.
+  const { setWasmPaths } = await import('@tensorflow/tfjs-backend-wasm');
+  setWasmPaths(fileURLToPath(new URL('.', import.meta.resolve('@tensorflow/tfjs-backend-wasm'))));
+  await tf.setBackend('wasm');
+  await tf.ready();
+}
+
 /** A tensor that both runtimes understand. */
 export interface Feed {
   dtype: 'float32' | 'int32' | 'bool';
   shape: number[];
-  values: ArrayLike<number>;
+  values: number[] | Float32Array | Int32Array;
 }
 
 export interface Answer {
@@ -41,7 +51,7 @@ export async function tfjsReference({ model, weights }: TfjsFiles, outputs?: rea
       tf.engine().startScope();
       const tensors = Object.entries(feeds).map(([name, { dtype, shape, values }]) => [
         name,
-        tf.tensor(Array.from(values), shape, dtype),
+        tf.tensor(values, shape, dtype),
       ]);
       const results = [graph.execute(Object.fromEntries(tensors), names)].flat();
       const answers = results.map((result, i) => ({
