@@ -215,6 +215,18 @@ test('credentials go to the registry that they are for', async () => {
   expect(house.registry.requests.map(({ authorization }) => authorization)).toEqual(['Bearer t0ken', 'Bearer t0ken']);
 });
 
+test('the proxy that npm is told to use is used', async () => {
+  await using house = await setUp();
+  const env = {
+    ...house.registry.env,
+    npm_config_registry: 'http://registry.invalid/',
+    npm_config_proxy: house.registry.url,
+  };
+  const [{ file }] = await house.fetch([graphRequest], { env });
+  expect(file.digest).toBe(digestOf(graph));
+  expect(house.registry.requests[0].host).toBe('registry.invalid');
+});
+
 test('a version that is not there is told as missing', async () => {
   await using house = await setUp();
   const absent = { source: parseSource(`npm:${NAME}@9.9.9#a`), wanted: 'a.onnx' };

@@ -1,3 +1,4 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: this is how .npmrc writes variables
 import { expect, test } from 'vitest';
 import { parseNpmrc, settingsFromEnv } from './npmrc.ts';
 

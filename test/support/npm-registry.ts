@@ -41,11 +41,13 @@ export interface RegistryOptions {
 /** A registry of one package on a port of its own, over real HTTP, with range requests. */
 export async function startRegistry(options: RegistryOptions) {
   const { name, version, tarball, integrity = integrityOf(tarball), onTarball, onRequest } = options;
-  const requests: { path: string; range: string | undefined; authorization: string | undefined }[] = [];
+  const requests: { host: string; path: string; range: string | undefined; authorization: string | undefined }[] = [];
   const server = createServer((request, response) => {
-    const path = decodeURIComponent(request.url!);
+    // A proxy's clients send the whole URL.
+    const { host, pathname } = new URL(request.url!, url);
+    const path = decodeURIComponent(pathname);
     const { range, authorization } = request.headers;
-    requests.push({ path, range, authorization });
+    requests.push({ host, path, range, authorization });
     if (onRequest?.(request, response)) return;
     if (path === `/${name}`) {
       const dist = { tarball: `${url}/tarballs/pkg.tgz`, integrity };
