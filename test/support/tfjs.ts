@@ -4,6 +4,9 @@ import * as tf from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-backend-cpu';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
 
+// Or it advertises its native bindings on stderr.
+tf.env().set('IS_TEST', true);
+
 /** From now on TF.js computes with its WebAssembly kernels (one thread, as always in Node) instead of plain JavaScript. */
 export async function useWasm(): Promise<void> {
   // Imported only here: once it is known, TF.js would prefer it to plain JavaScript by itself.
