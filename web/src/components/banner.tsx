@@ -38,9 +38,13 @@ export function Banner({ watch }: { watch: HealthWatch }) {
         <p>
           <strong role="status">{t.banner.unavailableTitle}</strong> {t.banner.unavailableText}
         </p>
-        {reason && <p className="banner-reason mono">{reason}</p>}
+        {reason && (
+          <p className="banner-reason" lang="en">
+            {reason}
+          </p>
+        )}
         {progress !== null && <progress className="bar" value={progress} max={1} aria-label={reason} />}
-        {hint && <p>{hint}</p>}
+        {hint && <p lang="en">{hint}</p>}
       </div>
     </div>
   );

@@ -71,7 +71,7 @@ const CALLOUTS: readonly Callout[] = [
 export function Figures() {
   const { t, language } = useText();
   return (
-    <svg className="figures" viewBox="-32 0 500 325" role="img" aria-label={t.intro.schema}>
+    <svg className="figures" viewBox="-58 0 536 325" role="img" aria-label={t.intro.schema}>
       <Figure limbs={WALKER} head={[300, 84]} />
       <Figure limbs={DANCER} head={[144, 66]} />
       {CALLOUTS.map(({ part, x, y, anchor, line }) => (
