@@ -6,11 +6,11 @@ import type { RoutingTable } from '../gateway/route.ts';
 import { createMetrics } from '../observe/metrics.ts';
 import { type ReleaseSpec, readSpec } from '../release/spec.ts';
 import { type StageProgress, stageRelease } from '../rollout/stage.ts';
-import type { Driver, Instance } from '../runtime/driver.ts';
+import type { Driver, Instance, InstanceStatus } from '../runtime/driver.ts';
 import { createServer, type Server } from '../server/server.ts';
 import { openStore, type Store } from '../store/store.ts';
 import { serveSettings } from './serve-settings.ts';
-import { describeProgress, pause, STARTING, unexpected } from './trouble.ts';
+import { describeProgress, notStarting, pause, STARTING, unexpected } from './trouble.ts';
 
 export interface ServiceOptions {
   host: string;
@@ -26,8 +26,8 @@ export interface ServiceOptions {
   drivers: readonly Driver[];
   logger: Logger;
   onProgress?(progress: StageProgress): void;
-  /** The release cannot be served now; it is tried again in `retryMs`. */
-  onTrouble?(trouble: LastgoodError, retryMs: number): void;
+  /** The release cannot be served now. It is tried again by itself: in `retryMs`, where that is known. */
+  onTrouble?(trouble: LastgoodError, retryMs?: number): void;
 }
 
 /** Pauses between attempts to get a release, in milliseconds: what is in the way (network, disk) may go away. */
@@ -105,8 +105,8 @@ export class Service implements AsyncDisposable {
 
   async #close(graceMs: number): Promise<void> {
     this.#stop.abort(new Error('The service is being closed.'));
-    await this.#activation;
-    await this.#server.close(graceMs);
+    this.#ready.reject(this.#stop.signal.reason);
+    await Promise.all([this.#activation, this.#server.close(graceMs)]);
     await this.#gateway.close(graceMs);
     await this.#instance?.close();
   }
@@ -116,9 +116,7 @@ export class Service implements AsyncDisposable {
     const { signal } = this.#stop;
     for (let attempt = 0; !signal.aborted; attempt++) {
       try {
-        await this.#bringUp(store, signal);
-        this.#ready.resolve();
-        return;
+        return await this.#bringUp(store, signal);
       } catch (error) {
         if (signal.aborted) break;
         if (!(error instanceof LastgoodError)) this.#options.logger.error({ err: error }, 'activation failed');
@@ -129,7 +127,6 @@ export class Service implements AsyncDisposable {
         await pause(retryMs, signal);
       }
     }
-    this.#ready.reject(signal.reason);
   }
 
   async #bringUp(store: Store, signal: AbortSignal): Promise<void> {
@@ -154,15 +151,21 @@ export class Service implements AsyncDisposable {
     }
     const dirs = { runDir: join(home, 'run'), cacheDir: join(home, 'cache') };
     const onLog = (line: string) => logger.debug({ instance: line });
-    this.#instance = await driver.start(release, {
-      ...dirs,
-      readyTimeout: serveSettings(this.#spec).readyTimeout,
-      onLog,
-    });
+    const { readyTimeout } = serveSettings(this.#spec);
+    this.#instance = await driver.start(release, { ...dirs, readyTimeout, onLog });
+    this.#instance.onChange((status) => this.#instanceChanged(status));
+    this.#instanceChanged(this.#instance.status);
     const { id, version } = release;
     const current = { release: { id, version }, generation: 1, instance: this.#instance };
     this.#table = { version: this.#table.version + 1, service: release.service, current };
-    await this.#instance.ready(signal);
+  }
+
+  /** The instance heals itself; here its states are only told. */
+  #instanceChanged({ state, reason, restarts }: InstanceStatus): void {
+    const level = state === 'failed' || (state === 'starting' && reason) ? 'warn' : 'info';
+    this.#options.logger[level]({ state, reason, restarts }, `instance ${state}`);
+    if (state === 'ready') this.#ready.resolve();
+    if (state === 'failed') this.#options.onTrouble?.(notStarting(reason));
   }
 
   #unavailable(unavailable: { reason: string; hint: string }): void {

@@ -7,7 +7,7 @@ export interface ShownProgress {
   /** A line for people; `fields` for machines. */
   say(text: string, fields: Record<string, unknown>): void;
   update(progress: StageProgress): void;
-  trouble(error: LastgoodError, retryMs: number): void;
+  trouble(error: LastgoodError, retryMs?: number): void;
 }
 
 const MB = 1e6;
@@ -23,8 +23,10 @@ export function showProgress(
   return {
     say: (text, fields) => quiet || write(text, fields),
     update: shown,
-    trouble: ({ code, message, hint }, retryMs) =>
-      write(`${message}\n  ${hint}\n  Trying again in ${retryMs / 1000} s.`, { code, hint, retry_ms: retryMs }),
+    trouble: ({ code, message, hint }, retryMs) => {
+      const again = retryMs === undefined ? 'It is started again by itself.' : `Trying again in ${retryMs / 1000} s.`;
+      write(`${message}\n  ${hint}\n  ${again}`, { code, hint, retry_ms: retryMs });
+    },
   };
 }
 

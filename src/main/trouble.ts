@@ -26,6 +26,13 @@ export function unexpected(cause: unknown): LastgoodError {
   );
 }
 
+/** A worker that ends before it is ready; its supervisor starts it again. */
+export function notStarting(reason = 'The worker does not start.'): LastgoodError {
+  return new LastgoodError('instance_failed', reason, {
+    hint: 'The log has what the worker wrote; LASTGOOD_LOG=debug shows all of it.',
+  });
+}
+
 /** Resolves after `ms` or when the signal aborts, whichever is first. */
 export async function pause(ms: number, signal: AbortSignal): Promise<void> {
   await delay(ms, undefined, { signal }).catch(() => {});

@@ -1,6 +1,8 @@
 import { once } from 'node:events';
 import type { UpOptions } from '../cli/host.ts';
-import { createLogger } from '../observe/logger.ts';
+import { listenForInterrupt } from '../cli/interrupt.ts';
+import { LastgoodError } from '../errors.ts';
+import { createLogger, LOG_LEVELS, type LogLevel } from '../observe/logger.ts';
 import { createOnnxDriver } from '../runtime/onnx/driver.ts';
 import { embeddedSpec, type Installation, webDir } from './installation.ts';
 import { createService } from './service.ts';
@@ -19,18 +21,18 @@ export async function up(options: UpOptions, installation: Installation): Promis
     webDir: webDir(installation),
     version: installation.version,
     drivers: [createOnnxDriver()],
-    logger: createLogger({ level: terminal ? 'warn' : 'info' }),
+    logger: createLogger({ level: logLevel(terminal) }),
     onProgress: progress.update,
     onTrouble: progress.trouble,
   });
-  const stopped = stopSignal();
+  using interrupt = listenForInterrupt();
   const { url } = await service.start();
   progress.say(`lastgood ${installation.version} on ${url} (Ctrl-C stops it)`, { url });
   service
     .ready()
     .then(() => progress.say(`Ready: open ${url}, or POST a photo to ${url}/parse`, { ready: true }), ignore);
-  const signal = await stopped;
-  progress.say(`${signal}: requests under way end, then everything stops.`, { signal });
+  if (!interrupt.signal.aborted) await once(interrupt.signal, 'abort');
+  progress.say('Stopping: requests under way end first.', { stopping: true });
   await service.close();
   return 0;
 }
@@ -38,9 +40,13 @@ export async function up(options: UpOptions, installation: Installation): Promis
 /** `ready()` rejects only because the service was closed, which `up` itself does. */
 const ignore = () => {};
 
-/** The first SIGINT or SIGTERM; a second one ends the process at once, for whoever does not want to wait. */
-async function stopSignal(): Promise<NodeJS.Signals> {
-  const [signal] = await Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
-  for (const name of ['SIGINT', 'SIGTERM']) process.removeAllListeners(name);
-  return signal;
+/** People at a terminal see the trouble; log collectors see every request. */
+function logLevel(terminal: boolean): LogLevel {
+  const wanted = process.env.LASTGOOD_LOG;
+  if (!wanted) return terminal ? 'warn' : 'info';
+  const level = LOG_LEVELS.find((name) => name === wanted);
+  if (level) return level;
+  throw new LastgoodError('usage', `LASTGOOD_LOG is "${wanted}".`, {
+    hint: `Set it to one of: ${LOG_LEVELS.join(', ')}.`,
+  });
 }

@@ -1,7 +1,10 @@
 import { type DestinationStream, type Logger, pino } from 'pino';
 
+export const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'silent'] as const;
+export type LogLevel = (typeof LOG_LEVELS)[number];
+
 export interface LoggerOptions {
-  level: 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'silent';
+  level: LogLevel;
   /** Where lines go; standard output otherwise. */
   stream?: DestinationStream;
 }
