@@ -5,11 +5,10 @@ import { LastgoodError } from '../errors.ts';
 import { ensureFree, onDisk } from '../store/disk.ts';
 import type { PartialFile } from './partial-file.ts';
 import { isFinal, type RegistryAccess } from './registry.ts';
-import { retry } from './retry.ts';
+import { retry as retrying } from './retry.ts';
 
 /** No package that is meant to be here is bigger. */
 const MAX_BYTES = 8e9;
-const STALL_MS = 30_000;
 
 type Response = Awaited<ReturnType<typeof fetch>>;
 
@@ -24,7 +23,7 @@ export interface DownloadOptions extends RegistryAccess {
  */
 export async function download(url: string, file: PartialFile, options: DownloadOptions): Promise<void> {
   let reached = await file.size();
-  await retry(
+  await retrying(
     async () => {
       const response = await request(url, await file.size(), options);
       if (response === null) {
@@ -40,10 +39,10 @@ export async function download(url: string, file: PartialFile, options: Download
   );
 }
 
-async function request(url: string, offset: number, { npm, signal }: DownloadOptions): Promise<Response | null> {
+async function request(url: string, offset: number, { npm, retry, signal }: DownloadOptions): Promise<Response | null> {
   const headers = { 'accept-encoding': 'identity', ...(offset > 0 && { range: `bytes=${offset}-` }) };
   try {
-    return await fetch(url, { timeout: STALL_MS, ...npm, headers, signal });
+    return await fetch(url, { timeout: retry.stallMs, ...npm, headers, signal });
   } catch (error) {
     if ((error as { statusCode?: number }).statusCode === 416) return null;
     throw error;
@@ -53,7 +52,7 @@ async function request(url: string, offset: number, { npm, signal }: DownloadOpt
 async function receive(
   response: Response,
   file: PartialFile,
-  { signal, onProgress }: DownloadOptions,
+  { retry, signal, onProgress }: DownloadOptions,
   onBytes: (bytes: number) => void,
 ): Promise<void> {
   const range = /^bytes (\d+)-\d+\/(\d+)$/.exec(response.headers.get('content-range') ?? '');
@@ -69,7 +68,7 @@ async function receive(
       let bytes = start;
       await handle.truncate(start);
       onProgress(bytes, total);
-      for await (const chunk of stalling(response, signal)) {
+      for await (const chunk of stalling(response, retry.stallMs, signal)) {
         await handle.write(chunk, 0, chunk.length, bytes);
         bytes += chunk.length;
         if (bytes > MAX_BYTES) throw tooBig(bytes);
@@ -86,16 +85,16 @@ async function receive(
 }
 
 /** The chunks of a body; fails when none comes for a while, so that a dead connection is not waited for. */
-async function* stalling({ body }: Response, signal: AbortSignal): AsyncGenerator<Uint8Array> {
+async function* stalling({ body }: Response, stallMs: number, signal: AbortSignal): AsyncGenerator<Uint8Array> {
   const stop = () => body.destroy(signal.reason);
-  const stalled = () => body.destroy(new Error(`Nothing arrived for ${STALL_MS / 1000} s`));
-  let timer = setTimeout(stalled, STALL_MS);
+  const stalled = () => body.destroy(new Error(`Nothing arrived for ${stallMs / 1000} s`));
+  let timer = setTimeout(stalled, stallMs);
   signal.addEventListener('abort', stop, { once: true });
   try {
     for await (const chunk of body) {
       clearTimeout(timer);
       yield chunk;
-      timer = setTimeout(stalled, STALL_MS);
+      timer = setTimeout(stalled, stallMs);
     }
   } finally {
     clearTimeout(timer);

@@ -20,7 +20,7 @@ vi.setConfig({ testTimeout: 120_000 });
 
 const never = new AbortController().signal;
 const NAME = '@test/models';
-const retry = { attempts: 3, delayMs: 1 };
+const retry = { attempts: 3, delayMs: 1, stallMs: 30_000 };
 
 const graph = Buffer.from(JSON.stringify({ shards: ['a-1.bin', 'sub/a-2.bin'] }));
 const shards = [noise(400_000, 1), noise(300_000, 2)];
@@ -119,6 +119,21 @@ test('a connection that breaks is taken up again where it broke', async () => {
   const [{ file }] = await house.fetch([graphRequest]);
   expect(file.digest).toBe(digestOf(graph));
   expect(house.registry.tarballRanges()).toEqual([undefined, 'bytes=200000-', 'bytes=400000-']);
+});
+
+test('a connection that falls silent is given up and taken up again', async () => {
+  await using house = await setUp({
+    onTarball: (_request, response, attempt) => {
+      if (attempt > 1) return false;
+      response.setHeader('content-length', tarball.length);
+      response.write(tarball.subarray(0, 250_000));
+      return true;
+    },
+  });
+  const [{ file }] = await house.fetch([graphRequest], { retry: { attempts: 10, delayMs: 1, stallMs: 300 } });
+  expect(file.digest).toBe(digestOf(graph));
+  // On a busy machine a later try may fall silent, too.
+  expect(house.registry.tarballRanges().slice(0, 2)).toEqual([undefined, 'bytes=250000-']);
 });
 
 test('a server that knows no ranges sends all again', async () => {

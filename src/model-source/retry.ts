@@ -5,10 +5,12 @@ export interface RetryPolicy {
   attempts: number;
   /** Milliseconds before the second try; each further pause is twice as long. */
   delayMs: number;
+  /** Milliseconds without a byte after which a connection counts as dead. */
+  stallMs: number;
 }
 
-/** Half a second to four: a glitch is bridged, and somebody who is offline learns it within eight seconds. */
-export const DEFAULT_RETRY: RetryPolicy = { attempts: 5, delayMs: 500 };
+/** Pauses of half a second to four: a glitch is bridged, and somebody who is offline learns it within eight seconds. */
+export const DEFAULT_RETRY: RetryPolicy = { attempts: 5, delayMs: 500, stallMs: 30_000 };
 
 /**
  * Calls `work` until it succeeds, or fails for good: by an error that `isFinal`, or `attempts` times in a row without

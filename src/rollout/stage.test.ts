@@ -46,7 +46,7 @@ async function setUp(options: Partial<RegistryOptions> = {}) {
       cacheDir: join(dir, 'cache'),
       signal: never,
       onProgress: (step) => progress.push(step),
-      retry: { attempts: 1, delayMs: 0 },
+      retry: { attempts: 1, delayMs: 0, stallMs: 30_000 },
       env: registry.env,
       ...more,
     });

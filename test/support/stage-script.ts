@@ -12,7 +12,7 @@ const release = await stageRelease(await readSpec(file), {
   store,
   cacheDir: join(home, 'cache'),
   signal: new AbortController().signal,
-  retry: { attempts: 1, delayMs: 0 },
+  retry: { attempts: 1, delayMs: 0, stallMs: 60_000 },
   onProgress: ({ phase, bytes }) => {
     process.stdout.write(`${phase} ${bytes}\n`);
     steps += 1;
