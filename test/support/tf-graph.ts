@@ -61,7 +61,11 @@ export class TfGraph {
 
   /** A node; further outputs are `${name}:1` and so on. */
   node(op: string, input: string[], attributes: Attributes = {}): string {
-    const name = this.#name(op);
+    return this.named(this.#name(op), op, input, attributes);
+  }
+
+  /** A node with a name of the test's choice. */
+  named(name: string, op: string, input: string[], attributes: Attributes = {}): string {
     this.#nodes.push({ name, op, input, attr: attributes });
     return name;
   }

@@ -57,8 +57,24 @@ describe('raiseTransposes', () => {
   test('passes what only it uses, and turns the constants', () => {
     const nodes = [node('Mul', ['x', 'k'], 'a'), transpose('a', 'y', NCHW)];
     const raised = raiseTransposes(graphOf(nodes, ['y'], scale));
-    expect(text(raised)).toEqual(['Transpose(x)=x/0312', 'Mul(x/0312,k/moved)=y']);
+    expect(text(raised)).toEqual(['Transpose(x)=y/raised', 'Mul(y/raised,k/moved)=y']);
     expect(raised.constants.get('k/moved')).toEqual(float32s([1, 2, 3], [1, 3, 1, 1]));
+  });
+
+  test('passes to one value by several ways', () => {
+    const constants = new Map([...scale, ['l', float32s([4, 5, 6])]]);
+    const nodes = [
+      node('Mul', ['x', 'k'], 'a'),
+      node('Add', ['x', 'l'], 'b'),
+      transpose('a', 'y', NCHW),
+      transpose('b', 'z', NCHW),
+    ];
+    expect(text(raiseTransposes(graphOf(nodes, ['y', 'z'], constants)))).toEqual([
+      'Transpose(x)=y/raised',
+      'Mul(y/raised,k/moved)=y',
+      'Transpose(x)=z/raised',
+      'Add(z/raised,l/moved)=z',
+    ]);
   });
 
   test('stays below what something else uses too', () => {

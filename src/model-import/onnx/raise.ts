@@ -27,7 +27,7 @@ export function raiseTransposes(graph: OnnxGraph): OnnxGraph {
     const image = above && soleInput(above);
     if (!image || uses.get(input) !== 1) return [transpose];
     const perm = transpose.attributes.perm as readonly number[];
-    const source = `${image}/${perm.join('')}`;
+    const source = `${output}/raised`;
     const moved = permuteNode(above, { constants, views: new Map([[image, { source, perm: inverse(perm) }]]) });
     if (!moved) return [transpose];
     replaced.add(above);

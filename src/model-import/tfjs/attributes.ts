@@ -3,16 +3,30 @@ import type { Shape } from '../shape.ts';
 import type { DType } from '../tensor.ts';
 import type { NodeJson } from './model-json.ts';
 
-/** TensorFlow's type names and numbers that a network may carry. */
+/** TensorFlow's type names, and what TF.js computes with in their place: it knows one kind of float and of integer. */
 const DTYPES: Record<string, DType> = {
   DT_FLOAT: 'float32',
+  DT_HALF: 'float32',
+  DT_DOUBLE: 'float32',
+  DT_INT8: 'int32',
+  DT_UINT8: 'int32',
+  DT_INT16: 'int32',
   DT_INT32: 'int32',
-  DT_INT64: 'int32', // TF.js has no int64: it keeps such values as int32
+  DT_INT64: 'int32',
   DT_BOOL: 'bool',
-  1: 'float32',
-  3: 'int32',
-  9: 'int32',
-  10: 'bool',
+};
+
+/** The types' numbers in TensorFlow's protobuf, which some converters write instead. */
+const NUMBERED: Record<number, string> = {
+  1: 'DT_FLOAT',
+  2: 'DT_DOUBLE',
+  3: 'DT_INT32',
+  4: 'DT_UINT8',
+  5: 'DT_INT16',
+  6: 'DT_INT8',
+  9: 'DT_INT64',
+  10: 'DT_BOOL',
+  19: 'DT_HALF',
 };
 
 /** Typed reading of a node's attributes. */
@@ -51,7 +65,7 @@ export class Attributes {
   dtype(name: string, otherwise: DType): DType {
     const type = this.#node.attr[name]?.type;
     if (type === undefined) return otherwise;
-    const dtype = DTYPES[type];
+    const dtype = DTYPES[typeof type === 'number' ? (NUMBERED[type] ?? '') : type];
     if (dtype) return dtype;
     throw new LastgoodError('model_unsupported', `node ${this.#node.name} has the type ${type}`, {
       hint: 'Networks may compute with float32, int32 and bool.',

@@ -23,8 +23,13 @@ export interface Result {
 export class GraphBuilder {
   readonly #nodes: OnnxNode[] = [];
   readonly #constants = new Map<string, Tensor>();
-  readonly #names = new Set<string>();
+  readonly #names: Set<string>;
   #scope = '';
+
+  /** @param reserved names that no value made here may get: those of the TF.js nodes, of which some stay */
+  constructor(reserved: Iterable<string>) {
+    this.#names = new Set(reserved);
+  }
 
   enter(scope: string): void {
     this.#scope = scope;
@@ -60,7 +65,6 @@ export class GraphBuilder {
 
   /** A graph input: its name is kept as it is. */
   input(name: string, result: Result): Value {
-    this.#names.add(name);
     return { ...result, name };
   }
 

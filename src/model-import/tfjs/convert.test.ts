@@ -1,6 +1,6 @@
 import onnxProto from 'onnx-proto';
 import { describe, expect, test } from 'vitest';
-import { TfGraph } from '../../../test/support/tf-graph.ts';
+import { attr, TfGraph } from '../../../test/support/tf-graph.ts';
 import { LastgoodError } from '../../errors.ts';
 import { convertTfjsGraphModel } from './convert.ts';
 
@@ -64,6 +64,21 @@ describe('what is written', () => {
   });
 });
 
+test('bytes and wide integers are int32, as in TF.js', () => {
+  for (const type of ['DT_UINT8', 'DT_INT64', 4]) {
+    const node = [
+      { name: 'x', op: 'Placeholder', attr: { dtype: { type }, shape: { shape: { dim: [{ size: '2' }] } } } },
+    ];
+    const bytes = convertTfjsGraphModel({
+      model: { modelTopology: { node }, weightsManifest: [] },
+      weights: new Uint8Array(),
+    });
+    expect(onnx.ModelProto.decode(bytes).graph!.input![0]!.type!.tensorType!.elemType).toBe(
+      onnx.TensorProto.DataType.INT32,
+    );
+  }
+});
+
 describe('outputs that need no operator', () => {
   test('an input, a constant, and the same value twice', async () => {
     const graph = new TfGraph();
@@ -72,6 +87,16 @@ describe('outputs that need no operator', () => {
     const fixed = graph.node('Identity', [graph.constant([2])]);
     const twice = graph.node('Relu', [x]);
     await graph.expectSame([same, fixed, twice, graph.node('Identity', [twice])]);
+  });
+
+  test('an output that is called like what the converter makes inside', async () => {
+    const graph = new TfGraph();
+    const x = graph.input([1, 4, 4, 2]);
+    const ones = attr.ints([1, 1, 1, 1]);
+    const conv = graph.node('Conv2D', [x, graph.constant([1, 1, 2, 3])], { strides: ones, dilations: ones });
+    const files = graph.files([graph.named(`${conv}/Conv`, 'Relu', [conv])]);
+    const names = onnx.ModelProto.decode(convertTfjsGraphModel(files)).graph!.node!.flatMap(({ output }) => output!);
+    expect(new Set(names).size).toBe(names.length);
   });
 
   test('a model without a signature gives the nodes that nothing uses', () => {

@@ -46,7 +46,7 @@ export function convertTfjsGraphModel({ model, weights }: TfjsModel, options: Co
 
 function writeGraph(graph: TfGraph, weights: ReadonlyMap<string, Tensor>): OnnxGraph {
   checkOperators(graph.nodes);
-  const build = new GraphBuilder();
+  const build = new GraphBuilder(graph.nodes.map(({ name }) => name));
   const values = new Map<string, readonly Value[]>();
   const inputs: Port[] = [];
   const valueAt = (ref: TensorRef): Value => {
