@@ -38,9 +38,11 @@ console.log(`longest wait ÷ fair share (${CLIENTS} answers' time) = ${Math.max(
 const small = await memories();
 const big = await twelveMegapixels(photo);
 const alone = await peaks(() => client(4, big));
+const drawn = await peaks(() => service.draw(big, 'overlay'));
 const crowd = await peaks(() => Promise.all(Array.from({ length: CLIENTS }, () => client(2, big))));
 console.log(`memory, server / worker: started ${show(fresh)}, after ${CLIENTS} clients ${show(small)}`);
 console.log(`peak with 12 MP, one at a time: ${show(alone)}: the worker ${mb(alone.worker - small.worker)} more`);
+console.log(`peak with 12 MP, drawn as overlay: ${show(drawn)}: the worker ${mb(drawn.worker - small.worker)} more`);
 console.log(`peak with 12 MP, ${CLIENTS} clients: ${show(crowd)}: the worker ${mb(crowd.worker - small.worker)} more`);
 await service.close();
 

@@ -15,8 +15,10 @@ export interface BenchService {
   instance: Instance;
   /** Process id of the worker. */
   pid(): Promise<number>;
-  /** The whole body of the answer to `POST /parse`; throws unless it is a 200. */
+  /** The answer to `POST /parse`; throws unless it is a 200. */
   parse(photo: BenchPhoto): Promise<{ people: unknown[]; timings: Record<string, number> }>;
+  /** Its body in another format. */
+  draw(photo: BenchPhoto, format: 'overlay' | 'labels'): Promise<Uint8Array>;
   close(): Promise<void>;
 }
 
@@ -41,6 +43,12 @@ export async function startService(release: StagedRelease, cacheDir: string): Pr
   const { url } = await server.start();
   // Not fetch: its body streams cost more than all of the transport that is measured here.
   const clients = new Pool(url);
+  const send = async ({ name, bytes }: BenchPhoto, path: string) => {
+    const answer = await clients.request({ method: 'POST', path, body: bytes });
+    const body = await answer.body.bytes();
+    if (answer.statusCode !== 200) throw new Error(`${name}: ${answer.statusCode} ${Buffer.from(body)}`);
+    return body;
+  };
   return {
     url,
     instance,
@@ -52,12 +60,8 @@ export async function startService(release: StagedRelease, cacheDir: string): Pr
       await client.close();
       return pid;
     },
-    parse: async ({ name, bytes }) => {
-      const answer = await clients.request({ method: 'POST', path: '/parse', body: bytes });
-      const text = await answer.body.text();
-      if (answer.statusCode !== 200) throw new Error(`${name}: ${answer.statusCode} ${text}`);
-      return JSON.parse(text);
-    },
+    parse: async (photo) => JSON.parse(Buffer.from(await send(photo, '/parse')).toString()),
+    draw: (photo, format) => send(photo, `/parse?format=${format}`),
     close: async () => {
       await clients.close();
       await server.close(1_000);
