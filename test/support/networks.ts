@@ -9,8 +9,8 @@ export interface Network {
   /** [height, width] of the photos that it is compared on. */
   sizes: readonly (readonly [number, number])[];
   /**
-   * The largest difference from TF.js that is accepted, by output: 4 to 10 times what was measured on a CPU with
-   * AVX-512, because other CPUs add in another order.
+   * The largest difference from TF.js that is accepted, by output. Several times what was measured on a CPU with
+   * AVX-512 (beside each), because other CPUs add in another order.
    */
   tolerance: Readonly<Record<string, number>>;
 }
@@ -33,9 +33,9 @@ export const networks: readonly Network[] = [
       [256, 256],
       [224, 320],
     ],
-    tolerance: { Identity: 2e-4 }, // measured: 2e-5
+    tolerance: { Identity: 2e-4 }, // measured: 1.5e-5
   },
-  { name: 'movenet-thunder', input: image, sizes: [[256, 256]], tolerance: { Identity: 2e-5 } },
+  { name: 'movenet-thunder', input: image, sizes: [[256, 256]], tolerance: { Identity: 2e-5 } }, // measured: 1.8e-6
   { name: 'blazepose-lite', input: scaled, sizes: [[256, 256]], tolerance: blazepose },
   { name: 'blazepose-full', input: scaled, sizes: [[256, 256]], tolerance: blazepose },
   {
@@ -49,9 +49,9 @@ export const networks: readonly Network[] = [
 
 /** Networks of the same makers that no release uses: compared where somebody has put them. */
 export const furtherNetworks: readonly Network[] = [
-  { name: 'movenet-lightning', input: image, sizes: [[192, 192]], tolerance: { Identity: 2e-5 } },
+  { name: 'movenet-lightning', input: image, sizes: [[192, 192]], tolerance: { Identity: 2e-5 } }, // measured: 7e-7
   { name: 'blazepose-heavy', input: scaled, sizes: [[256, 256]], tolerance: blazepose },
-  { name: 'selfie', input: scaled, sizes: [[256, 256]], tolerance: { activation_10: 5e-4 } },
+  { name: 'selfie', input: scaled, sizes: [[256, 256]], tolerance: { activation_10: 5e-4 } }, // measured: 9e-5
 ];
 
 /** A published model out of the folder that holds `<name>.json` and its weights. */
