@@ -70,7 +70,8 @@ export function driverContract(name: string, make: (dir: string) => Promise<Driv
       const back = until(instance, 'ready');
       process.kill(pid, 'SIGKILL');
       await back;
-      expect(states).toEqual(['starting', 'starting', 'ready']);
+      expect(states.at(-1)).toBe('ready');
+      expect(new Set(states.slice(0, -1))).toEqual(new Set(['starting']));
       expect(await pidOf(instance)).not.toBe(pid);
       expect(instance.status).toMatchObject({ restarts: 1 });
       expect(instance.status.reason).toMatch(/was killed by SIGKILL/);

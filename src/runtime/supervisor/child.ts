@@ -23,6 +23,8 @@ export interface Exit {
 /** A child in a process group of its own. */
 export interface Child {
   readonly pid: number | undefined;
+  /** Resolves at the moment of its death. */
+  readonly dead: Promise<void>;
   /** Resolves, never rejects, when the child is gone and its output has been read. */
   readonly exited: Promise<Exit>;
   /** Signals the whole group; nothing happens when it is gone. */
@@ -62,12 +64,16 @@ export function startChild(command: Command, onLine: (line: string) => void): Ch
     }
   };
 
+  const death = Promise.withResolvers<void>();
   const exited = new Promise<Exit>((resolve) => {
     const closed = new Promise((done) => child.once('close', done));
     child.once('error', (error) => {
-      if (child.pid === undefined) resolve({ code: null, signal: null, error, stderr });
+      if (child.pid !== undefined) return; // a signal that could not be sent
+      death.resolve();
+      resolve({ code: null, signal: null, error, stderr });
     });
     child.once('exit', (code, signal) => {
+      death.resolve();
       kill('SIGKILL'); // whatever it left in its group
       const drained = new AbortController();
       Promise.race([closed, delay(DRAIN_MS, undefined, { signal: drained.signal })]).then(
@@ -79,7 +85,7 @@ export function startChild(command: Command, onLine: (line: string) => void): Ch
       );
     });
   });
-  return { pid: child.pid, exited, kill };
+  return { pid: child.pid, dead: death.promise, exited, kill };
 }
 
 function readLines(stream: Readable, onLine: (line: string) => void): void {

@@ -109,7 +109,12 @@ class Supervisor implements Instance {
   async #live(child: Child): Promise<{ exit: Exit; cause?: string; readyMs: number | null }> {
     const spawned = performance.now();
     const gone = new AbortController();
-    const exited = child.exited.finally(() => gone.abort());
+    const { exited } = child;
+    child.dead.then(() => {
+      gone.abort();
+      // Known at once; why it died is known when its output has been read.
+      if (this.#status.state === 'ready') this.#change('starting', { reason: `${this.#name()} died.` });
+    });
     const vitals = await this.#untilReady(gone.signal);
     if (vitals === 'late') {
       child.kill('SIGKILL');
@@ -122,8 +127,8 @@ class Supervisor implements Instance {
     if (vitals === 'gone') return { exit: await exited, readyMs: null };
 
     const ready = performance.now();
-    if (!this.#closing.signal.aborted && !this.#recycling)
-      this.#change('ready', { ...vitals, startMs: ready - spawned });
+    const wanted = !gone.signal.aborted && !this.#closing.signal.aborted && !this.#recycling;
+    if (wanted) this.#change('ready', { ...vitals, startMs: ready - spawned });
     const silent = await this.#untilSilent(gone.signal);
     if (silent) child.kill('SIGKILL');
     const exit = await exited;
