@@ -1,3 +1,6 @@
+import { copyFile, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { chromiumPath, launchChromium, NO_CHROMIUM, TIMES } from './support/chromium.ts';
@@ -54,6 +57,21 @@ describe.skipIf(!chromiumPath)(`what the page says when things take long or go w
     await alert.waitFor();
     // Either the service's own answer came through, or its closing the connection: both name the limit.
     expect(await textOf(alert)).toMatch(/10(\.\d)? ?(MB|MiB)/);
+  });
+
+  test('a file that was deleted after it was chosen is named as the cause', async () => {
+    await service.hold();
+    const dir = await mkdtemp(join(tmpdir(), 'gone-'));
+    const file = join(dir, 'gone.png');
+    await copyFile(ASTRONAUT, file);
+    const page = await open();
+    await choose(page, [ASTRONAUT, file]);
+    await expect.poll(() => states(page)).toEqual(['Parsing', 'Waiting']);
+    await rm(dir, { recursive: true });
+    await service.release();
+    await expect.poll(() => states(page)).toEqual(['Done', 'Failed']);
+    await page.getByRole('button', { name: /gone\.png.*Failed/ }).click();
+    await page.getByRole('alert').getByText('gone.png cannot be read any more.').waitFor();
   });
 
   test('nobody in the photo is a result, not an error', async () => {

@@ -37,7 +37,7 @@ export function App() {
   async function addSample() {
     const answer = await fetch(SAMPLE.path).catch(() => null);
     if (answer?.ok) add([{ file: await answer.blob(), name: SAMPLE.name, sample: SAMPLE.path }]);
-    else watch.askNow();
+    else await watch.askNow();
   }
 
   const { list, selected } = queue.photos;

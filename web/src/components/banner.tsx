@@ -22,7 +22,7 @@ export function Banner({ watch }: { watch: HealthWatch }) {
         <p>
           <strong role="alert">{t.banner.goneTitle}</strong> {t.banner.goneText} <Countdown until={nextAt} />
         </p>
-        <button type="button" className="button button-small" onClick={askNow}>
+        <button type="button" className="button button-small" onClick={() => void askNow()}>
           {t.banner.tryNow}
         </button>
       </div>

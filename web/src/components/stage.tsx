@@ -91,7 +91,7 @@ export function Stage({ photo, picture, map, layer, layers }: Props) {
         ref={ref}
         className={control.fitted ? 'stage-view' : 'stage-view stage-zoomed'}
         role="group"
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: as above.
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: moved with the arrow keys, as a scroll area is.
         tabIndex={0}
         aria-label={t.stage.label}
         aria-describedby="stage-keys"

@@ -1,7 +1,9 @@
 import { useCallback, useEffect, useReducer, useRef } from 'react';
 import { useText } from '../i18n/use-text.tsx';
 import { formatBytes } from '../lib/format.ts';
-import { NO_PHOTOS, nextPhoto, type Photo, type Photos, photosReducer } from '../lib/photos.ts';
+import type { Health } from '../lib/health.ts';
+import { isReadable } from '../lib/incoming.ts';
+import { NO_PHOTOS, nextPhoto, type Photo, type Photos, type PhotosAction, photosReducer } from '../lib/photos.ts';
 import { type Problem, ProblemError } from '../lib/problem.ts';
 import { newRequestId } from '../lib/request-id.ts';
 import { DisconnectedError, sendPhoto } from '../lib/send-photo.ts';
@@ -23,13 +25,14 @@ export interface PhotoQueue {
 
 /** Uploads above this that break off have most likely met the service's limit (10 MB unless set otherwise). */
 const LIKELY_LIMIT = 10_000_000;
+const UNAVAILABLE = 503;
 
 /**
  * The photos of this visit, sent one after another while the service is ready.
  * @param ready photos wait as long as it is false
- * @param onDisconnected called when a connection broke, to look after the service at once
+ * @param askHealth asked when a request broke off or was refused as unavailable: a service that is gone is waited for
  */
-export function usePhotos(ready: boolean, onDisconnected: () => void): PhotoQueue {
+export function usePhotos(ready: boolean, askHealth: () => Promise<Health>): PhotoQueue {
   const { t, locale } = useText();
   const [photos, dispatch] = useReducer(photosReducer, NO_PHOTOS);
   const ids = useRef(0);
@@ -45,33 +48,51 @@ export function usePhotos(ready: boolean, onDisconnected: () => void): PhotoQueu
     };
   };
 
-  async function send(photo: Photo) {
-    const stop = new AbortController();
-    running.current = { id: photo.id, stop };
+  /** What a failure means for the photo: it is told, or the photo waits for a service that is not there now. */
+  async function afterFailure(photo: Photo, error: unknown, requestId: string): Promise<PhotosAction> {
+    const { id } = photo;
+    const failed = (problem: Problem): PhotosAction => ({ type: 'progressed', id, state: { step: 'failed', problem } });
+    const refused = error instanceof ProblemError ? error.problem : null;
+    if (!refused && !(error instanceof DisconnectedError)) throw error;
+    if (refused && refused.status !== UNAVAILABLE) return failed(refused);
+    // A file that was moved or deleted breaks a request off as a lost server does.
+    if (!refused && !(await isReadable(photo.file))) {
+      return failed({ code: 'file_gone', error: t.photoGone(photo.name), hint: t.photoGoneHint });
+    }
+    if ((await askHealth()).state !== 'ok') return { type: 'progressed', id, state: { step: 'waiting' } };
+    return refused ? failed(refused) : { type: 'interrupted', id, problem: connectionProblem(photo, requestId) };
+  }
+
+  async function attempt(photo: Photo, signal: AbortSignal): Promise<PhotosAction> {
+    const { id, file, name } = photo;
     const since = performance.now();
     const requestId = newRequestId();
-    const progress = (sent: number, total: number) =>
+    const onProgress = (sent: number, total: number) =>
       dispatch({
         type: 'progressed',
-        id: photo.id,
+        id,
         state: sent < total ? { step: 'uploading', sent, total, since } : { step: 'parsing', since },
       });
-    progress(0, photo.file.size || 1);
+    onProgress(0, file.size || 1);
     try {
-      const result = await sendPhoto(photo.file, photo.name, { signal: stop.signal, requestId, onProgress: progress });
-      dispatch({ type: 'progressed', id: photo.id, state: { step: 'done', result } });
+      const result = await sendPhoto(file, name, { signal, requestId, onProgress });
+      return { type: 'progressed', id, state: { step: 'done', result } };
     } catch (error) {
-      if (stop.signal.aborted) return;
-      if (error instanceof ProblemError) {
-        dispatch({ type: 'progressed', id: photo.id, state: { step: 'failed', problem: error.problem } });
-      } else if (error instanceof DisconnectedError) {
-        onDisconnected();
-        dispatch({ type: 'interrupted', id: photo.id, problem: connectionProblem(photo, requestId) });
-      } else {
-        throw error;
-      }
+      if (signal.aborted) return { type: 'cancelled', id };
+      return await afterFailure(photo, error, requestId);
+    }
+  }
+
+  async function send(photo: Photo) {
+    const turn = { id: photo.id, stop: new AbortController() };
+    running.current = turn;
+    try {
+      const action = await attempt(photo, turn.stop.signal);
+      // The turn ends before its outcome is known, so that the outcome can start the next one.
+      if (running.current === turn) running.current = null;
+      dispatch(action);
     } finally {
-      if (running.current?.id === photo.id) running.current = null;
+      if (running.current === turn) running.current = null;
     }
   }
 

@@ -10,7 +10,6 @@ export const en = {
     unknown: 'Asking the service …',
     unavailable: 'Not ready',
     gone: 'No answer',
-    release: 'Release',
     service: 'Service',
     version: 'Version',
     digest: 'Digest',
@@ -26,7 +25,6 @@ export const en = {
     tryNow: 'Try now',
     unavailableTitle: 'The service is not ready to parse yet.',
     unavailableText: 'Photos can be added already; they are sent as soon as it is ready.',
-    back: 'The service is back.',
   },
 
   intro: {
@@ -46,7 +44,8 @@ export const en = {
   add: 'Add photos',
   folder: (names: string) => `A folder was dropped (${names}). Drop the photos in it instead.`,
   nothingPasted: 'There is no picture on the clipboard.',
-  photoGone: (name: string) => `${name} cannot be read any more. Was it moved or deleted?`,
+  photoGone: (name: string) => `${name} cannot be read any more.`,
+  photoGoneHint: 'It may have been moved, changed or deleted. Add it again.',
 
   camera: {
     title: 'Camera',
@@ -123,10 +122,6 @@ export const en = {
     opacity: 'Opacity',
     showAll: 'Show all',
     isolate: (what: string) => `Show only ${what}`,
-    show: (what: string) => `Show ${what}`,
-    only: (what: string) => `Only ${what}`,
-    area: 'Area',
-    ofImage: 'of the image',
     pixels: (n: string) => `${n} px`,
   },
   list: {

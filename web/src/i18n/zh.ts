@@ -11,7 +11,6 @@ export const zh: Messages = {
     unknown: '正在查询服务…',
     unavailable: '未就绪',
     gone: '无响应',
-    release: '发布',
     service: '服务',
     version: '版本',
     digest: '摘要',
@@ -27,7 +26,6 @@ export const zh: Messages = {
     tryNow: '立即重试',
     unavailableTitle: '服务还不能解析。',
     unavailableText: '现在就可以添加照片，服务就绪后会自动发送。',
-    back: '服务已恢复。',
   },
 
   intro: {
@@ -47,7 +45,8 @@ export const zh: Messages = {
   add: '添加照片',
   folder: (names) => `拖入的是文件夹（${names}），请拖入其中的照片。`,
   nothingPasted: '剪贴板中没有图片。',
-  photoGone: (name) => `无法再读取 ${name}，它是否已被移动或删除？`,
+  photoGone: (name) => `无法再读取 ${name}。`,
+  photoGoneHint: '它可能已被移动、修改或删除，请重新添加。',
 
   camera: {
     title: '拍照',
@@ -122,10 +121,6 @@ export const zh: Messages = {
     opacity: '不透明度',
     showAll: '全部显示',
     isolate: (what) => `只显示${what}`,
-    show: (what) => `显示${what}`,
-    only: (what) => `仅${what}`,
-    area: '面积',
-    ofImage: '占图像',
     pixels: (n) => `${n} px`,
   },
   list: {

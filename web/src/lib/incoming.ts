@@ -16,3 +16,16 @@ export function filesOf(data: DataTransfer): { files: File[]; folders: string[] 
 export function pastedName(file: File, count: number): string {
   return /^image\.\w+$/.test(file.name) ? `pasted-${count}${file.name.slice(5)}` : file.name;
 }
+
+/** Whether a file is still there as it was when it was chosen. */
+export async function isReadable(file: Blob): Promise<boolean> {
+  // Not a slice: Chromium gives an empty one of a file that is gone.
+  const reader = file.stream().getReader();
+  try {
+    await reader.read();
+    await reader.cancel();
+    return true;
+  } catch {
+    return false;
+  }
+}
