@@ -29,6 +29,7 @@ export function createService({ release, concurrency, logger }: ServiceOptions):
   const work = new WorkList();
   let parser: Parser | undefined;
   let startMs = 0;
+  let closing = false;
   const vitals = () => ({ pid: process.pid, memory_bytes: process.memoryUsage.rss(), concurrency });
 
   const server = createServer({ keepAliveTimeout: 0, requestTimeout: 0 }, (request, response) => {
@@ -69,6 +70,8 @@ export function createService({ release, concurrency, logger }: ServiceOptions):
         queueMs: Number(request.headers['x-lastgood-queue-ms'] ?? 0),
       };
       const { body, headers } = await runParseJob(parser, job, signal);
+      // A connection that is kept would keep a closing worker alive until its caller lets go of it.
+      response.shouldKeepAlive &&= !closing;
       response.writeHead(200, { ...headers, 'content-length': body.length }).end(body);
     });
   }
@@ -89,6 +92,7 @@ export function createService({ release, concurrency, logger }: ServiceOptions):
     },
     listen: (socketPath) => listen(server, socketPath),
     close: async () => {
+      closing = true;
       const closed = new Promise((resolve) => server.close(resolve));
       await work.idle();
       server.closeIdleConnections();

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
-import { type ClientRequest, request } from 'node:http';
+import { Agent, type ClientRequest, request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
@@ -41,10 +41,10 @@ const photo = () =>
     .png()
     .toBuffer();
 
-function post(path: string, id: string): ClientRequest {
+function post(path: string, id: string, agent: Agent | false = false): ClientRequest {
   const { socketPath } = instance.endpoint as { socketPath: string };
   const headers = { 'x-request-id': id, 'x-lastgood-generation': '3', 'x-lastgood-queue-ms': '12.5' };
-  return request({ socketPath, method: 'POST', path, headers, agent: false });
+  return request({ socketPath, method: 'POST', path, headers, agent });
 }
 
 async function parse(body: Uint8Array, query = '') {
@@ -133,18 +133,20 @@ test('a caller that goes away stops its work', async () => {
   await vi.waitFor(async () => expect((await get(instance, '/status')).body.in_flight).toBe(0));
 });
 
-test('SIGTERM lets the request under way end, and takes no new one', async () => {
+test('SIGTERM lets the request under way end, takes no new one, and keeps no connection', async () => {
   await start();
   const image = await photo();
-  const outgoing = post('/parse', 'r1');
+  const agent = new Agent({ keepAlive: true });
+  const outgoing = post('/parse', 'r1', agent);
   const response = once(outgoing, 'response', { signal: AbortSignal.timeout(20_000) });
   outgoing.write(image.subarray(0, 10));
   await vi.waitFor(async () => expect((await get(instance, '/status')).body.in_flight).toBe(1));
   const closed = instance.close(20_000);
   await vi.waitFor(async () => expect(get(instance, '/status')).rejects.toThrow(/ECONNREFUSED|ENOENT/));
   outgoing.end(image.subarray(10));
-  expect((await response)[0].statusCode).toBe(200);
-  (await response)[0].resume();
+  const [incoming] = await response;
+  expect([incoming.statusCode, incoming.headers.connection]).toEqual([200, 'close']);
+  incoming.resume();
   await closed;
 });
 
