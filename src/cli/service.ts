@@ -1,6 +1,7 @@
-import { type Client, createClient } from '../api/client.ts';
+import type { Client } from '../api/client.ts';
 import { type HealthResponse, healthResponse } from '../api/health.ts';
 import { LastgoodError } from '../errors.ts';
+import { openConnection } from './connection.ts';
 import type { GlobalOptions } from './global-options.ts';
 import type { Context, Size } from './host.ts';
 import { writeLine } from './write.ts';
@@ -33,25 +34,26 @@ export async function openService(options: OpenOptions, context: Context): Promi
   const { url, urlGiven, token, home, quiet, json } = options.global;
   const { size, signal } = options;
   if (!options.embedded) {
-    const client = createClient({ url, ...(token !== undefined && { token }) });
+    const { client, close } = openConnection(url, token);
     const health = await probe(client, url, signal);
-    if (!(health instanceof LastgoodError)) {
-      if (health.status === 'unavailable') throw notReady(url, health);
+    if (!(health instanceof LastgoodError) && health.status === 'ok') {
       await say(`Parsing through the server at ${url}.`, options.global, context);
-      return { client, url, embedded: false, [Symbol.asyncDispose]: async () => {} };
+      return { client, url, embedded: false, [Symbol.asyncDispose]: close };
     }
+    await close();
+    if (!(health instanceof LastgoodError)) throw notReady(url, health);
     if (urlGiven) throw health;
   }
   // Said before the start: the first one fetches the weights.
   const words = options.embedded ? 'Parsing embedded.' : `No server at ${url}: parsing embedded.`;
   await say(words, options.global, context);
   const service = await context.host.embedded({ home, size, quiet, json, signal });
-  return {
-    client: createClient({ url: service.url }),
-    url: service.url,
-    embedded: true,
-    [Symbol.asyncDispose]: () => service.close(),
+  const { client, close } = openConnection(service.url, undefined);
+  const closeBoth = async () => {
+    await close();
+    await service.close();
   };
+  return { client, url: service.url, embedded: true, [Symbol.asyncDispose]: closeBoth };
 }
 
 /** Which service does the work decides what the results are. */

@@ -2,10 +2,13 @@ import { execFile, spawnSync } from 'node:child_process';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { maskFromBytes } from '../../src/parsing/mask.ts';
 import { encodeRle } from '../../src/parsing/rle.ts';
 import { ContractService } from './cli-service.ts';
+
+// Each test runs several processes, and the machine may be busy.
+vi.setConfig({ testTimeout: 120_000 });
 
 /** examples/ as a reader runs them: a copy of the file, a running service, nothing else. */
 

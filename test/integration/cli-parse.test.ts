@@ -1,10 +1,13 @@
 import { mkdir, mkdtemp, readdir, readFile, rm, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { parseResponse } from '../../src/api/parse.ts';
 import { callCliProcess, recordsOf } from './cli-process.ts';
 import { ContractService } from './cli-service.ts';
+
+// Each test runs several processes, and the machine may be busy.
+vi.setConfig({ testTimeout: 120_000 });
 
 let dir: string;
 let service: ContractService;

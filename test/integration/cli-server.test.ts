@@ -1,9 +1,12 @@
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { callCliProcess, recordsOf } from './cli-process.ts';
 import { openServer, type Served, serve } from './server-harness.ts';
+
+// Each test runs several processes, and the machine may be busy.
+vi.setConfig({ testTimeout: 120_000 });
 
 /** The installed program against the real server, gateway and a dummy instance, each image an order to it. */
 

@@ -1,11 +1,14 @@
 import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { GlobalOptions } from '../../src/cli/global-options.ts';
 import { openService } from '../../src/cli/service.ts';
 import { callCliProcess, recordsOf } from './cli-process.ts';
 import { ContractService } from './cli-service.ts';
+
+// Each test runs several processes, and the machine may be busy.
+vi.setConfig({ testTimeout: 120_000 });
 
 /** Which service the work goes to: a running server, or one inside the command's process. */
 

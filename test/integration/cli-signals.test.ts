@@ -1,9 +1,12 @@
 import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { recordsOf, spawnCli } from './cli-process.ts';
 import { ContractService } from './cli-service.ts';
+
+// Each test runs several processes, and the machine may be busy.
+vi.setConfig({ testTimeout: 120_000 });
 
 let dir: string;
 let service: ContractService;
@@ -99,4 +102,4 @@ test('a server that goes away ends the run with one error and says what is done'
   expect(exitCode).toBe(1);
   expect(stderr).toContain('1 of 3 images parsed');
   expect(stderr).toMatch(/error: No lastgood server answers at .* \[server_unreachable\]\n/);
-}, 60_000);
+});
