@@ -30,11 +30,8 @@ test('its whole group goes with it', async () => {
   const [port] = await once(output, 'data', { signal: AbortSignal.timeout(20_000) });
   const connection = connect(Number(String(port)));
   await once(connection, 'connect');
-  const gone = once(
-    connection.on('error', () => {}),
-    'close',
-    { signal: AbortSignal.timeout(20_000) },
-  );
+  connection.on('error', () => {}); // a reset is as good an end as any
+  const gone = new Promise((resolve) => connection.once('close', resolve));
   child.kill('SIGKILL');
   await gone; // the kernel closed the grandchild's connection
   expect(await child.exited).toMatchObject({ signal: 'SIGKILL' });
