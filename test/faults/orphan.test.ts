@@ -24,7 +24,8 @@ test('a server that is killed leaves no worker behind, and the next one removes 
   // The connection to the worker ends when its process does.
   const toWorker = connect(socketPath);
   await once(toWorker, 'connect', { signal: deadline });
-  const ended = once(toWorker.resume(), 'close', { signal: deadline });
+  toWorker.on('error', () => {}); // a reset is as good an end as any
+  const ended = new Promise((resolve) => toWorker.resume().once('close', resolve));
   server.kill('SIGKILL');
   await ended;
   await vi.waitFor(async () => expect(await knock(socketPath)).toBe('ECONNREFUSED'), { timeout: 20_000 });
