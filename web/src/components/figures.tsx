@@ -5,37 +5,37 @@ type Limb = [part: string, x1: number, y1: number, x2: number, y2: number, width
 
 /** A figure as the parser sees one: capsules between joints. From behind to front. */
 const DANCER: Limb[] = [
-  ['leg-b', 152, 186, 168, 246, 24],
-  ['shin-b', 168, 246, 160, 306, 18],
-  ['foot-b', 160, 310, 180, 313, 13],
-  ['leg-a', 132, 186, 108, 240, 24],
-  ['shin-a', 108, 240, 118, 300, 18],
-  ['foot-a', 118, 305, 98, 310, 13],
+  ['left-upper-leg', 152, 186, 168, 246, 24],
+  ['left-lower-leg', 168, 246, 160, 306, 18],
+  ['left-foot', 160, 310, 180, 313, 13],
+  ['right-upper-leg', 132, 186, 108, 240, 24],
+  ['right-lower-leg', 108, 240, 118, 300, 18],
+  ['right-foot', 118, 305, 98, 310, 13],
   ['torso', 136, 114, 146, 114, 42],
   ['torso', 138, 120, 142, 184, 44],
-  ['arm-a', 120, 110, 86, 82, 17],
-  ['fore-a', 86, 82, 96, 38, 14],
-  ['hand-a', 98, 30, 99, 25, 15],
-  ['arm-b', 164, 110, 196, 132, 17],
-  ['fore-b', 196, 132, 228, 112, 14],
-  ['hand-b', 235, 107, 239, 104, 15],
+  ['right-upper-arm', 120, 110, 86, 82, 17],
+  ['right-lower-arm', 86, 82, 96, 38, 14],
+  ['right-hand', 98, 30, 99, 25, 15],
+  ['left-upper-arm', 164, 110, 196, 132, 17],
+  ['left-lower-arm', 196, 132, 228, 112, 14],
+  ['left-hand', 235, 107, 239, 104, 15],
 ];
 
 const WALKER: Limb[] = [
-  ['arm-b', 318, 126, 336, 162, 16],
-  ['fore-b', 336, 162, 326, 200, 13],
-  ['hand-b', 324, 207, 323, 211, 14],
-  ['leg-b', 300, 196, 322, 246, 22],
-  ['shin-b', 322, 246, 342, 298, 17],
-  ['foot-b', 344, 303, 358, 298, 12],
-  ['leg-a', 290, 196, 276, 250, 22],
-  ['shin-a', 276, 250, 264, 304, 17],
-  ['foot-a', 262, 309, 244, 312, 12],
+  ['left-upper-arm', 318, 126, 336, 162, 16],
+  ['left-lower-arm', 336, 162, 326, 200, 13],
+  ['left-hand', 324, 207, 323, 211, 14],
+  ['left-upper-leg', 300, 196, 322, 246, 22],
+  ['left-lower-leg', 322, 246, 342, 298, 17],
+  ['left-foot', 344, 303, 358, 298, 12],
+  ['right-upper-leg', 290, 196, 276, 250, 22],
+  ['right-lower-leg', 276, 250, 264, 304, 17],
+  ['right-foot', 262, 309, 244, 312, 12],
   ['torso', 292, 128, 304, 128, 38],
   ['torso', 296, 134, 296, 192, 40],
-  ['arm-a', 280, 126, 264, 164, 16],
-  ['fore-a', 264, 164, 240, 190, 13],
-  ['hand-a', 234, 195, 231, 198, 14],
+  ['right-upper-arm', 280, 126, 264, 164, 16],
+  ['right-lower-arm', 264, 164, 240, 190, 13],
+  ['right-hand', 234, 195, 231, 198, 14],
 ];
 
 function Figure({ limbs, head: [x, y] }: { limbs: readonly Limb[]; head: [number, number] }) {
@@ -52,8 +52,8 @@ function Figure({ limbs, head: [x, y] }: { limbs: readonly Limb[]; head: [number
           strokeWidth={width}
         />
       ))}
-      <circle className="limb-hair" cx={x} cy={y - 5} r={24} />
-      <ellipse className="limb-face" cx={x} cy={y + 3} rx={18} ry={20} />
+      <circle className="limb limb-hair" cx={x} cy={y - 5} r={24} />
+      <ellipse className="limb limb-face" cx={x} cy={y + 3} rx={18} ry={20} />
     </g>
   );
 }
