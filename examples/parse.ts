@@ -1,4 +1,3 @@
-// biome-ignore-all lint/suspicious/noConsole: what an example has to say goes to the terminal
 /**
  * Who is in a photo, and which part of them is where. Needs Node 22.18 or later and a running lastgood, nothing else:
  *

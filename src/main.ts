@@ -1,16 +1,17 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { runCli } from './cli/cli.ts';
-import { embedded } from './main/embedded.ts';
-import type { Installation } from './main/installation.ts';
-import { up } from './main/up.ts';
+import { embeddedSpec, type Installation } from './main/installation.ts';
+import { readSpec } from './release/spec.ts';
 
 const root = join(import.meta.dirname, '..');
 const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
 const installation: Installation = { root, version };
 
+// What a command does not need is not loaded: `--help` and completion answer at once.
 process.exitCode = await runCli(process.argv.slice(2), {
   version,
-  up: (options) => up(options, installation),
-  embedded: (options) => embedded(options, installation),
+  embeddedVersion: (await readSpec(embeddedSpec(installation, 'full'))).version,
+  up: async (options) => (await import('./main/up.ts')).up(options, installation),
+  embedded: async (options) => (await import('./main/embedded.ts')).embedded(options, installation),
 });

@@ -1,5 +1,6 @@
 import type { Writable } from 'node:stream';
 import CliProgress from 'cli-progress';
+import { formatSeconds } from '../cli/duration.ts';
 import type { LastgoodError } from '../errors.ts';
 import type { StageProgress } from '../rollout/stage.ts';
 
@@ -43,15 +44,18 @@ function lineUpdate(write: (text: string, fields: Record<string, unknown>) => vo
 }
 
 function barUpdate(stream: Writable) {
-  const format = '{phase} [{bar}] {mb} of {totalMb} MB  {eta_formatted} left  {item}';
+  const format = '{phase} [{bar}] {mb} of {totalMb} MB  {left}{item}';
   let bar: CliProgress.SingleBar | undefined;
+  let begun = { at: 0, bytes: 0 };
   let shown = '';
   return ({ phase, item, bytes, total = 0 }: StageProgress) => {
-    const payload = { phase, item, mb: (bytes / MB).toFixed(0), totalMb: (total / MB).toFixed(0) };
+    const left = timeLeft(bytes - begun.bytes, total - bytes, performance.now() - begun.at);
+    const payload = { phase, item, left, mb: (bytes / MB).toFixed(0), totalMb: (total / MB).toFixed(0) };
     if (shown !== `${phase} ${item}`) {
       bar?.stop();
       shown = `${phase} ${item}`;
       bar = undefined;
+      begun = { at: performance.now(), bytes };
       if (total > MB) {
         bar = new CliProgress.SingleBar(
           { stream, format, barsize: 28, hideCursor: true, etaBuffer: 50 },
@@ -66,4 +70,10 @@ function barUpdate(stream: Writable) {
       bar = undefined;
     }
   };
+}
+
+/** From the rate so far; nothing before a second has passed, when a rate says little. */
+function timeLeft(done: number, rest: number, elapsedMs: number): string {
+  if (done <= 0 || elapsedMs < 1000) return '';
+  return `${formatSeconds((rest / done) * (elapsedMs / 1000))} left  `;
 }

@@ -5,6 +5,7 @@ import { createApp } from './app.ts';
 import { createByteBudget } from './body/byte-budget.ts';
 import type { Context } from './context.ts';
 import { DEFAULT_LIMITS, type ServerOptions } from './options.ts';
+import { trackSilentConnections } from './silent-connections.ts';
 
 export interface Server {
   /** Listens. @throws port_in_use */
@@ -30,7 +31,7 @@ export function createServer(options: ServerOptions): Server {
     waiting: new WeakSet(),
     answers: new WeakMap(),
   };
-  let starting: Promise<{ app: FastifyInstance; url: string }> | undefined;
+  let starting: Promise<Listening> | undefined;
   let closing: Promise<void> | undefined;
 
   return {
@@ -46,9 +47,16 @@ export function createServer(options: ServerOptions): Server {
   };
 }
 
-async function listen(context: Context): Promise<{ app: FastifyInstance; url: string }> {
+interface Listening {
+  app: FastifyInstance;
+  url: string;
+  endSilent(): void;
+}
+
+async function listen(context: Context): Promise<Listening> {
   const { host, port } = context;
   const app = await createApp(context);
+  const endSilent = trackSilentConnections(app.server);
   try {
     await app.listen({ host, port, listenTextResolver: (address) => `listening at ${address}` });
   } catch (cause) {
@@ -57,18 +65,15 @@ async function listen(context: Context): Promise<{ app: FastifyInstance; url: st
   }
   const { port: bound } = app.server.address() as AddressInfo;
   const name = host.includes(':') ? `[${host}]` : host;
-  return { app, url: `http://${name}:${bound}` };
+  return { app, endSilent, url: `http://${name}:${bound}` };
 }
 
-async function close(
-  starting: Promise<{ app: FastifyInstance }> | undefined,
-  stop: AbortController,
-  graceMs: number,
-): Promise<void> {
+async function close(starting: Promise<Listening> | undefined, stop: AbortController, graceMs: number): Promise<void> {
   stop.abort();
   const started = await starting?.catch(() => undefined);
   if (!started) return;
-  const { app } = started;
+  const { app, endSilent } = started;
+  endSilent();
   const timer = setTimeout(() => app.server.closeAllConnections(), graceMs);
   await app.close();
   clearTimeout(timer);
