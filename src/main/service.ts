@@ -122,7 +122,7 @@ export class Service implements AsyncDisposable {
         if (!(error instanceof LastgoodError)) this.#options.logger.error({ err: error }, 'activation failed');
         const trouble = error instanceof LastgoodError ? error : unexpected(error);
         const retryMs = RETRY_MS[Math.min(attempt, RETRY_MS.length - 1)]!;
-        this.#unavailable({ reason: trouble.message, hint: `${trouble.hint} It is tried again every minute.` });
+        this.#unavailable({ reason: trouble.message, hint: `${trouble.hint} lastgood tries again by itself.` });
         this.#options.onTrouble?.(trouble, retryMs);
         await pause(retryMs, signal);
       }

@@ -27,7 +27,7 @@ export function fetchFailure(error: unknown, { pkg, wanted, storeDir }: FetchSub
   const check =
     status === 401 || status === 403
       ? `Log in to that registry ("npm login")`
-      : `Connect to the network, or set npm's proxy, registry or cafile ("npm config list" shows them), and start again`;
+      : `Connect to the network, or set npm's proxy, registry or cafile ("npm config list" shows them)`;
   return new LastgoodError('source_unreachable', message, { hint: `${check}; or ${elsewhere}.`, cause: error });
 }
 
