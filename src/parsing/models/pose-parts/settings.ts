@@ -19,7 +19,7 @@ export interface Settings {
   tileSide: number;
   /** Cut when the tallest person found is lower than this share of the photo. */
   tileBelow: number;
-  /** Detections below are not people. */
+  /** Detections below are not looked at; faint ones need a second witness. */
   minScore: number;
   /** The network that finds landmarks and mask of a person. */
   blazepose: 'blazepose-full' | 'blazepose-lite';
@@ -43,16 +43,19 @@ export const SIZES = {
     turned: TURNED,
     tileSide: 384,
     tileBelow: 0.6,
-    minScore: 0.2,
+    minScore: 0.1,
     blazepose: 'blazepose-full',
     maxPeople: 20,
   },
   lite: {
-    looks: [{ side: 256, weight: 1 }],
+    looks: [
+      { side: 320, mirrored: true, weight: 1 },
+      { side: 256, weight: 1 },
+    ],
     turned: TURNED,
     tileSide: 0,
     tileBelow: 0,
-    minScore: 0.2,
+    minScore: 0.1,
     blazepose: 'blazepose-lite',
     maxPeople: 20,
   },

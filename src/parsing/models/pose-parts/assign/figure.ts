@@ -8,7 +8,7 @@ import { type Shape, shapeEnergy } from './shape.ts';
 /** Points where the mask is not above this are not the person's, whatever the joints say. */
 export const MASK_FLOOR = 0.12;
 /** Energy up to which a limb is painted although the mask is unsure of it. */
-const LIMB_REACH = 0.62;
+const LIMB_REACH = 0.75;
 /** Weight of a person's own mask against the shapes of the parts. */
 export const MASK_WEIGHT = 1.5;
 

@@ -19,7 +19,7 @@ const SURE = 0.3;
 /** Joints below this inside the torso's outline are guesses of something hidden. */
 const IN_FRONT = 0.25;
 /** Share of a weak limb's length that must lie on the person's mask. */
-const ON_BODY = 0.6;
+const ON_BODY = 0.5;
 const SAMPLES = 8;
 
 /** The limbs (left, right) that show: both ends sure, or lying on the person's mask. */

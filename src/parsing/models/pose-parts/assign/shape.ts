@@ -15,8 +15,8 @@ export const PART = {
   foot: 14,
 } as const;
 
-/** Energy inside the torso's outline: limbs in front of it win within .62 of their radius. */
-export const TORSO_ENERGY = 0.62;
+/** Energy inside the torso's outline: limbs in front of it win within .75 of their radius. */
+export const TORSO_ENERGY = 0.75;
 
 /** A bone with flesh: the energy at a point is its distance from the segment a-b in units of the radius. */
 export interface Capsule {

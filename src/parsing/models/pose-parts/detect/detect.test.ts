@@ -100,6 +100,13 @@ describe('passes merged', () => {
     expect(mergePasses([{ weight: 1, detections: [ann, moved(ann, 1, 0.4)] }])).toHaveLength(1);
   });
 
+  test('a faint person needs a second witness', () => {
+    const faint = moved(ann, 0, 0.12);
+    expect(mergePasses([{ weight: 1, detections: [faint] }])).toEqual([]);
+    const passes = [faint, moved(ann, 2, 0.11)].map((one) => ({ weight: 1, detections: [one] }));
+    expect(mergePasses(passes)).toHaveLength(1);
+  });
+
   test('nobody is nobody', () => {
     expect(mergePasses([{ weight: 1, detections: [] }])).toEqual([]);
   });

@@ -36,8 +36,13 @@ export function mergePasses(passes: readonly Pass[]): Detection[] {
     );
     if (!twin) groups.push([member]);
   }
-  return withoutDoubles(groups.map(mergeDetections));
+  return withoutDoubles(groups.filter(witnessed).map(mergeDetections));
 }
+
+/** Below this score one pass is not enough to believe in a person. */
+const ALONE = 0.2;
+
+const witnessed = (group: readonly Member[]): boolean => group.length > 1 || group[0]!.detection.score >= ALONE;
 
 /** Drops what coincides with a better one: merged poses may have moved onto each other. */
 function withoutDoubles(people: Detection[]): Detection[] {

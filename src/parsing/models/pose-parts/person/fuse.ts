@@ -11,7 +11,7 @@ const CONFIDENT = 0.65;
 /** Mean disagreement, in shoulder widths, up to which BlazePose speaks of the same person in the same posture. */
 const AGREE = 0.35;
 /** Regions whose landmarks disagree by more show somebody else, unless there is no better one. */
-const STRANGER = 0.8;
+const STRANGER = 0.6;
 
 /** Mean distance between MoveNet's sure joints and BlazePose's, in shoulder widths; Infinity when nothing compares. */
 export function disagreement(detected: Pose, likeness: Likeness): number {
