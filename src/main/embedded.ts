@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import type { EmbeddedOptions, EmbeddedService } from '../cli/host.ts';
 import { createLogger } from '../observe/logger.ts';
 import { createOnnxDriver } from '../runtime/onnx/driver.ts';
-import { embeddedSpec, type Installation, webDir } from './installation.ts';
+import { embeddedSpec, type Installation, SIZES, webDir } from './installation.ts';
 import { createService } from './service.ts';
 import { showProgress } from './show-progress.ts';
 
@@ -20,6 +20,7 @@ export async function embedded(options: EmbeddedOptions, installation: Installat
     port: 0,
     home,
     specFile: embeddedSpec(installation, size),
+    welcome: SIZES.map((other) => embeddedSpec(installation, other)),
     webDir: webDir(installation),
     version: installation.version,
     drivers: [createOnnxDriver()],

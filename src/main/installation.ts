@@ -7,8 +7,11 @@ export interface Installation {
   version: string;
 }
 
+/** Sizes of the embedded release. */
+export const SIZES = ['full', 'lite'] as const;
+
 /** release.yaml of the embedded release in that size. */
-export function embeddedSpec({ root }: Installation, size: 'lite' | 'full'): string {
+export function embeddedSpec({ root }: Installation, size: (typeof SIZES)[number]): string {
   return join(root, 'models', 'pose-parts', size === 'lite' ? 'release.lite.yaml' : 'release.yaml');
 }
 

@@ -20,6 +20,8 @@ export interface ServiceOptions {
   home: string;
   /** release.yaml of what is served. */
   specFile: string;
+  /** Releases that share its packages: what they need is kept when a package is downloaded anyway. */
+  welcome?: readonly string[];
   /** Folder of the built page. */
   webDir: string;
   version: string;
@@ -130,10 +132,11 @@ export class Service implements AsyncDisposable {
   }
 
   async #bringUp(store: Store, signal: AbortSignal): Promise<void> {
-    const { home, drivers, logger } = this.#options;
+    const { home, drivers, logger, welcome } = this.#options;
     const release = await stageRelease(this.#spec, {
       store,
       cacheDir: join(home, 'cache'),
+      welcome: await Promise.all((welcome ?? []).map(readSpec)),
       signal,
       onProgress: (progress) => {
         this.#unavailable({

@@ -4,7 +4,7 @@ import { listenForInterrupt } from '../cli/interrupt.ts';
 import { LastgoodError } from '../errors.ts';
 import { createLogger, LOG_LEVELS, type LogLevel } from '../observe/logger.ts';
 import { createOnnxDriver } from '../runtime/onnx/driver.ts';
-import { embeddedSpec, type Installation, webDir } from './installation.ts';
+import { embeddedSpec, type Installation, SIZES, webDir } from './installation.ts';
 import { createService } from './service.ts';
 import { showProgress } from './show-progress.ts';
 
@@ -18,6 +18,7 @@ export async function up(options: UpOptions, installation: Installation): Promis
     port,
     home,
     specFile: file ?? embeddedSpec(installation, size),
+    welcome: SIZES.map((other) => embeddedSpec(installation, other)),
     webDir: webDir(installation),
     version: installation.version,
     drivers: [createOnnxDriver()],

@@ -23,8 +23,8 @@ export interface Exit {
 /** A child in a process group of its own. */
 export interface Child {
   readonly pid: number | undefined;
-  /** Resolves at the moment of its death. */
-  readonly dead: Promise<void>;
+  /** Resolves at the moment of its death: how it died, its last words not yet read. */
+  readonly dead: Promise<Exit>;
   /** Resolves, never rejects, when the child is gone and its output has been read. */
   readonly exited: Promise<Exit>;
   /** Signals the whole group; nothing happens when it is gone. */
@@ -64,16 +64,17 @@ export function startChild(command: Command, onLine: (line: string) => void): Ch
     }
   };
 
-  const death = Promise.withResolvers<void>();
+  const death = Promise.withResolvers<Exit>();
   const exited = new Promise<Exit>((resolve) => {
     const closed = new Promise((done) => child.once('close', done));
     child.once('error', (error) => {
       if (child.pid !== undefined) return; // a signal that could not be sent
-      death.resolve();
-      resolve({ code: null, signal: null, error, stderr });
+      const exit = { code: null, signal: null, error, stderr };
+      death.resolve(exit);
+      resolve(exit);
     });
     child.once('exit', (code, signal) => {
-      death.resolve();
+      death.resolve({ code, signal, stderr: [] });
       kill('SIGKILL'); // whatever it left in its group
       const drained = new AbortController();
       Promise.race([closed, delay(DRAIN_MS, undefined, { signal: drained.signal })]).then(

@@ -110,10 +110,11 @@ class Supervisor implements Instance {
     const spawned = performance.now();
     const gone = new AbortController();
     const { exited } = child;
-    child.dead.then(() => {
+    child.dead.then((death) => {
       gone.abort();
-      // Known at once; why it died is known when its output has been read.
-      if (this.#status.state === 'ready') this.#change('starting', { reason: `${this.#name()} died.` });
+      // Known at once; what it said last is known when its output has been read.
+      if (this.#status.state === 'ready')
+        this.#change('starting', { reason: `${this.#name()} ${describeExit(death)}.` });
     });
     const vitals = await this.#untilReady(gone.signal);
     if (vitals === 'late') {
