@@ -1,7 +1,8 @@
 import type { Size } from '../../../geometry.ts';
 import type { Body } from '../person/body.ts';
-import { fieldCorners, type MaskField, sampleFields } from '../person/mask-field.ts';
+import { fieldCorners, type MaskField } from '../person/mask-field.ts';
 import type { Extent } from '../skeleton/pose.ts';
+import { capsuleEnergyAt, createLimbTable, type LimbTable, limbEnergy, nearestCapsule } from './limb-table.ts';
 import { shapesOf } from './parts.ts';
 import { type Shape, shapeEnergy } from './shape.ts';
 
@@ -17,15 +18,13 @@ export interface Figure {
   /** In pixels of the photo, inside of it. */
   extent: Extent;
   masks: readonly MaskField[];
-  shapes: readonly Shape[];
-  /** `byPart[class id]`, undefined where the part does not show. */
-  byPart: readonly (Shape | undefined)[];
+  limbs: LimbTable;
+  /** Torso, face and hair. */
+  trunk: readonly Shape[];
 }
 
 export function createFigure(body: Body, photo: Size): Figure {
   const shapes = shapesOf(body, photo);
-  const byPart: (Shape | undefined)[] = [];
-  for (const shape of shapes) byPart[shape.part] = shape;
   const corners = body.masks.flatMap(fieldCorners);
   const xs = corners.map(({ x }) => x);
   const ys = corners.map(({ y }) => y);
@@ -35,12 +34,15 @@ export function createFigure(body: Body, photo: Size): Figure {
     x1: Math.min(photo.width, Math.max(...xs)),
     y1: Math.min(photo.height, Math.max(...ys)),
   };
-  return { extent, masks: body.masks, shapes, byPart };
+  const trunk = shapes.filter(({ kind }) => kind !== 'limb');
+  return { extent, masks: body.masks, limbs: createLimbTable(shapes), trunk };
 }
 
-/** How much the figure wants a point for a part: the least energy of all figures and parts wins it. */
-export const partEnergy = (shape: Shape, mask: number, x: number, y: number): number =>
-  shapeEnergy(shape, x, y) + MASK_WEIGHT * (1 - mask);
+/** How little a point looks like one part of the figure. */
+export function partEnergy({ limbs, trunk }: Figure, part: number, x: number, y: number): number {
+  for (const shape of trunk) if (shape.part === part) return shapeEnergy(shape, x, y);
+  return limbEnergy(limbs, part, x, y);
+}
 
 /**
  * How surely a point is the person's, .5 being the border: their mask, or, where it is unsure, a limb that runs there.
@@ -53,14 +55,7 @@ export function supportOf(mask: number, limbEnergy: number): number {
 }
 
 /** The least energy of the figure's limbs at a point. */
-export function limbEnergyAt(figure: Figure, x: number, y: number): number {
-  let best = Infinity;
-  for (const shape of figure.shapes) {
-    if (shape.kind !== 'limb') continue;
-    const energy = shapeEnergy(shape, x, y);
-    if (energy < best) best = energy;
-  }
-  return best;
+export function limbsEnergy({ limbs }: Figure, x: number, y: number): number {
+  const nearest = nearestCapsule(limbs, 0, limbs.parts.length, x, y);
+  return nearest < 0 ? Infinity : capsuleEnergyAt(limbs, nearest, x, y);
 }
-
-export const maskAt = (figure: Figure, x: number, y: number): number => sampleFields(figure.masks, x, y);

@@ -1,5 +1,7 @@
 import type { Size } from '../../../geometry.ts';
-import { type Figure, MASK_FLOOR, MASK_WEIGHT, maskAt, supportOf } from './figure.ts';
+import { sampleFields } from '../person/mask-field.ts';
+import { type Figure, MASK_FLOOR, MASK_WEIGHT, supportOf } from './figure.ts';
+import { capsuleEnergyAt, nearestCapsule } from './limb-table.ts';
 import { shapeEnergy } from './shape.ts';
 
 /**
@@ -59,21 +61,24 @@ function codeAt(figures: readonly Figure[], x: number, y: number): number {
   let code = 0;
   for (let index = 0; index < figures.length; index++) {
     const figure = figures[index]!;
-    const { extent, shapes } = figure;
+    const { extent, limbs, trunk } = figure;
     if (x < extent.x0 || x > extent.x1 || y < extent.y0 || y > extent.y1) continue;
-    const mask = maskAt(figure, x, y);
+    const mask = sampleFields(figure.masks, x, y);
     if (mask <= MASK_FLOOR) continue;
     const bias = MASK_WEIGHT * (1 - mask);
-    let limbs = Infinity;
-    for (let i = 0; i < shapes.length; i++) {
-      const shape = shapes[i]!;
-      const energy = shapeEnergy(shape, x, y);
-      if (shape.kind === 'limb' && energy < limbs) limbs = energy;
-      if (energy + bias >= least) continue;
-      least = energy + bias;
+    const nearest = nearestCapsule(limbs, 0, limbs.parts.length, x, y);
+    const limb = nearest < 0 ? Infinity : capsuleEnergyAt(limbs, nearest, x, y);
+    if (limb + bias < least) {
+      least = limb + bias;
+      code = codeOf(index + 1, limbs.parts[nearest]!);
+    }
+    for (const shape of trunk) {
+      const energy = shapeEnergy(shape, x, y) + bias;
+      if (energy >= least) continue;
+      least = energy;
       code = codeOf(index + 1, shape.part);
     }
-    const own = supportOf(mask, limbs);
+    const own = supportOf(mask, limb);
     if (own > support) support = own;
   }
   return support >= 0.5 ? code : 0;

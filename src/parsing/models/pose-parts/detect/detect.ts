@@ -4,7 +4,7 @@ import type { Detection, Extent } from '../skeleton/pose.ts';
 import type { Turnstile } from '../turnstile.ts';
 import type { Pyramid } from '../view/pyramid.ts';
 import { windowView } from '../view/view.ts';
-import { mergePasses, type Pass } from './group.ts';
+import { ALONE, mergePasses, type Pass } from './group.ts';
 import { PASS_LIMIT, runMultipose } from './movenet.ts';
 import { tallestShare, tilesOf, wholeInTile } from './tiles.ts';
 
@@ -12,6 +12,8 @@ import { tallestShare, tilesOf, wholeInTile } from './tiles.ts';
 const MULTIPLE = 32;
 /** Upright looks that find nobody this sure have perhaps met people who lie or stand on their heads. */
 const SURE = 0.4;
+
+const sure = (detections: readonly Detection[]) => detections.filter(({ score }) => score >= ALONE);
 
 /**
  * Everybody in the photo, best first. Several cheap looks at different sizes (one of them mirrored) are merged; tiles
@@ -32,7 +34,7 @@ export async function detectPeople(
 
   const passes = await Promise.all(settings.looks.map((one) => look(whole, one)));
   let people = mergePasses(passes);
-  const full = passes.some(({ detections }) => detections.length >= PASS_LIMIT);
+  const full = passes.some(({ detections }) => sure(detections).length >= PASS_LIMIT);
   const small = people.length > 0 && tallestShare(people, photo) < settings.tileBelow;
   if (settings.tileSide > 0 && (full || small)) {
     const tiles = tilesOf(photo);

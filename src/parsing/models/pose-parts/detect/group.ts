@@ -40,7 +40,7 @@ export function mergePasses(passes: readonly Pass[]): Detection[] {
 }
 
 /** Below this score one pass is not enough to believe in a person. */
-const ALONE = 0.2;
+export const ALONE = 0.2;
 
 const witnessed = (group: readonly Member[]): boolean => group.length > 1 || group[0]!.detection.score >= ALONE;
 
