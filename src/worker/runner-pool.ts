@@ -1,6 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import type { Session, Tensor } from '../parsing/recipe.ts';
-import type { RunnerData, RunnerMessage, RunRequest } from './messages.ts';
+import { buffersOf, type RunnerData, type RunnerMessage, type RunRequest } from './messages.ts';
 import type { NetworkInfo, NetworkPlan } from './network.ts';
 
 export interface RunnerPoolOptions {
@@ -105,11 +105,9 @@ class Runner {
     const pending = this.#line.shift();
     if (!pending) return;
     this.#current = pending;
-    this.#thread.postMessage({
-      id: ++this.#runs,
-      network: pending.network,
-      inputs: pending.inputs,
-    } satisfies RunRequest);
+    const { network, inputs } = pending;
+    const request: RunRequest = { id: ++this.#runs, network, inputs };
+    this.#thread.postMessage(request, buffersOf(inputs));
   }
 
   close(): Promise<number> {

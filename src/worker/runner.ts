@@ -1,5 +1,5 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import type { RunnerData, RunnerMessage, RunRequest } from './messages.ts';
+import { buffersOf, type RunnerData, type RunnerMessage, type RunRequest } from './messages.ts';
 import type { NetworkInfo, NetworkPlan } from './network.ts';
 import { type CacheFate, type OpenedNetwork, openNetwork } from './onnx-session.ts';
 
@@ -30,7 +30,7 @@ post({ type: 'ready', networks: info, saved: which('saved'), refused: [...which(
 async function run({ id, network, inputs }: RunRequest): Promise<void> {
   try {
     const outputs = await networks.get(network)!.run(inputs);
-    post({ type: 'done', id, outputs });
+    post({ type: 'done', id, outputs }, buffersOf(outputs));
   } catch (error) {
     post({ type: 'failed', id, message: (error as Error).message });
   }
