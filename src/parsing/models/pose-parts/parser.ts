@@ -14,7 +14,7 @@ import { buildPyramid } from './view/pyramid.ts';
 /** Long side of the picture that the networks' crops are cut from. */
 const PHOTO_SIDE = 1024;
 /** Cells along the long side of the grid on which parts are assigned first. */
-const GRID_SIDE = 512;
+const GRID_SIDE = 384;
 /** Jobs under way at once: two run their networks, side by side, while a third is prepared. */
 const WIDTH = 3;
 

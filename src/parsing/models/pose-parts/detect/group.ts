@@ -1,6 +1,6 @@
 import type { Detection } from '../skeleton/pose.ts';
 import { mergeDetections } from './consensus.ts';
-import { doubled, samePerson } from './similarity.ts';
+import { doubled, partOfBetter, samePerson } from './similarity.ts';
 
 /** What one run of the detector found, and how much its word counts. */
 export interface Pass {
@@ -48,7 +48,7 @@ const witnessed = (group: readonly Member[]): boolean => group.length > 1 || gro
 function withoutDoubles(people: Detection[]): Detection[] {
   const kept: Detection[] = [];
   for (const person of people.sort((a, b) => b.score - a.score)) {
-    if (!kept.some((better) => doubled(better, person))) kept.push(person);
+    if (!kept.some((better) => doubled(better, person) || partOfBetter(person, better))) kept.push(person);
   }
   return kept;
 }

@@ -5,10 +5,14 @@ import { type Detection, type Extent, extentArea } from '../skeleton/pose.ts';
 const SEEN = 0.15;
 
 export function extentIou(a: Extent, b: Extent): number {
+  const common = commonArea(a, b);
+  return common === 0 ? 0 : common / (extentArea(a) + extentArea(b) - common);
+}
+
+function commonArea(a: Extent, b: Extent): number {
   const w = Math.min(a.x1, b.x1) - Math.max(a.x0, b.x0);
   const h = Math.min(a.y1, b.y1) - Math.max(a.y0, b.y0);
-  if (w <= 0 || h <= 0) return 0;
-  return (w * h) / (extentArea(a) + extentArea(b) - w * h);
+  return w <= 0 || h <= 0 ? 0 : w * h;
 }
 
 /**
@@ -44,4 +48,12 @@ export function samePerson(a: Detection, b: Detection): boolean {
 /** Whether two detections of one and the same pass are a doubling: that takes more, as the network tells people apart itself. */
 export function doubled(a: Detection, b: Detection): boolean {
   return extentIou(a.box, b.box) > 0.7 && keypointSimilarity(a, b) > 0.75;
+}
+
+/**
+ * Whether a merged person is but a part of a better one: most of their box lies in the other's, and the joints that both
+ * show coincide.
+ */
+export function partOfBetter(person: Detection, better: Detection): boolean {
+  return commonArea(person.box, better.box) > 0.8 * extentArea(person.box) && keypointSimilarity(person, better) > 0.65;
 }
