@@ -47,7 +47,8 @@ export async function detectPeople(
   }
   if (!people.some(({ score }) => score >= SURE)) {
     passes.push(...(await Promise.all(settings.turned.map((one) => look(whole, one)))));
-    people = mergePasses(passes);
+    // Among looks the wrong way up, two faint ones agree on things that are nobody.
+    people = sure(mergePasses(passes));
   }
   return people.slice(0, settings.maxPeople);
 }
