@@ -91,6 +91,15 @@ describe('what does not show', () => {
     expect(Array.from(limbs.parts)).toContain(5);
   });
 
+  test('joints that nobody saw carry no limb, and a face alone has no torso', () => {
+    const body = standingBody(where);
+    body.face = guessFace(faceRegion(body)!);
+    for (let joint = JOINT.leftShoulder; joint <= JOINT.rightAnkle; joint++) body.pose.score[joint] = 0.01;
+    const { limbs, trunk } = createFigure(body, photo);
+    expect(limbs.parts).toHaveLength(0);
+    expect(trunk.map(({ kind }) => kind)).toEqual(['face', 'hair']);
+  });
+
   test('a limb holds its ground where the mask is unsure, but not where there is none', () => {
     expect(supportOf(0.4, 0.3)).toBeGreaterThanOrEqual(0.5);
     expect(supportOf(0.4, 0.8)).toBeLessThan(0.5);

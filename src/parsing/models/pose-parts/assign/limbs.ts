@@ -17,7 +17,7 @@ const ENDS: readonly (readonly [Limb, number, number])[] = [
 /** Joints from here on are taken as they are. */
 const SURE = 0.3;
 /** Joints below this are not even guesses: the network puts the ones that it does not see somewhere in the picture. */
-const NOTHING = 0.05;
+export const NOTHING = 0.05;
 /** Joints below this inside the torso's outline are guesses of something hidden. */
 const IN_FRONT = 0.25;
 /** Share of a weak limb's length that must lie on the person's mask. */
@@ -45,7 +45,9 @@ interface Ends {
 function shows({ pose, masks }: Body, { from, to, torso, photo }: Ends): boolean {
   const end = pose.score[to]!;
   if (Math.min(pose.score[from]!, end) >= SURE) return true;
-  if (end < NOTHING) return false;
+  // A sure elbow has a forearm, which a photo often cuts; hips are sure above tables, too.
+  const forearm = from === JOINT.leftElbow || from === JOINT.rightElbow;
+  if (end < NOTHING && !(forearm && pose.score[from]! >= SURE)) return false;
   if (end < IN_FRONT && polygonDistance(torso, pose.x[to]!, pose.y[to]!) < 0) return false;
   let inside = 0;
   let on = 0;

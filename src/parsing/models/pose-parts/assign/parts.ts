@@ -2,7 +2,7 @@ import type { Point } from '../../../geometry.ts';
 import type { Body } from '../person/body.ts';
 import { JOINT } from '../skeleton/joints.ts';
 import { between, distance, jointAt, neckOf, pelvisOf } from '../skeleton/pose.ts';
-import { keptLimbs, type Limb } from './limbs.ts';
+import { keptLimbs, type Limb, NOTHING } from './limbs.ts';
 import { type Capsule, capsule, faceOutline, PART, type Shape } from './shape.ts';
 
 /** The shapes of a person's parts, by class; parts that do not show are missing. */
@@ -33,13 +33,17 @@ export function shapesOf(body: Body, photo: { width: number; height: number }): 
       add(PART.foot, ...foot(body, side, ankle, knee));
     }
   }
-  shapes.push({
-    part: PART.torso,
-    kind: 'torso',
-    ring: outline,
-    falloff: 1 / (0.35 * unit),
-    neck: neckCapsule(body),
-  });
+  // A close-up of a face shows no shoulders: what the networks call so lies on the cheeks.
+  const shoulders = Math.max(pose.score[JOINT.leftShoulder]!, pose.score[JOINT.rightShoulder]!);
+  if (shoulders >= NOTHING || !body.face) {
+    shapes.push({
+      part: PART.torso,
+      kind: 'torso',
+      ring: outline,
+      falloff: 1 / (0.35 * unit),
+      neck: neckCapsule(body),
+    });
+  }
   shapes.push(...headShapes(body));
   return shapes;
 }
