@@ -4,17 +4,15 @@
  * machine does hits both alike.
  *   node bench/recipe.ts [photo or folder …]
  */
-import { join } from 'node:path';
 import process from 'node:process';
 import { decodeImage } from '../src/parsing/decode.ts';
 import { poseParts } from '../src/parsing/models/pose-parts/recipe.ts';
 import type { Session, Tensor } from '../src/parsing/recipe.ts';
-import { loadParser } from '../src/worker/load-parser.ts';
-import { runParseJob } from '../src/worker/parse-job.ts';
 import { planThreads } from '../src/worker/thread-plan.ts';
+import { openParser, parseJob, repeatedly } from './lib/in-process.ts';
 import { openSessions } from './lib/onnx-sessions.ts';
 import { photosFromArguments } from './lib/photos.ts';
-import { embeddedRelease, HOME } from './lib/release.ts';
+import { embeddedRelease } from './lib/release.ts';
 import { median, ms, timed } from './lib/stats.ts';
 
 const ROUNDS = 11;
@@ -30,27 +28,15 @@ const release = await embeddedRelease();
 const settings = release.runtime.settings;
 const names = poseParts.networks(settings);
 const never = new AbortController().signal;
-const { parser } = await loadParser({
-  config: { dir: release.dir, cacheDir: join(HOME, 'cache', 'networks'), recipe: 'pose-parts', settings },
-  threads: planThreads(CORES),
-  onWarning: console.warn,
-  onDeath: (error) => {
-    throw error;
-  },
-});
+const { parser } = await openParser(release, planThreads(CORES));
 const bare = {
   '1 thread': await openSessions(release.dir, names, { threads: 1 }),
   [`${CORES} threads`]: await openSessions(release.dir, names, { threads: CORES }),
 };
 
-for (const { name, bytes } of await photosFromArguments()) {
-  const job = {
-    bytes,
-    query: { format: 'json', masks: 'rle', minScore: 0, people: true } as const,
-    release: { ...release, generation: 1 },
-    queueMs: 0,
-  };
-  const whole = () => runParseJob(parser, job, never);
+for (const photo of await photosFromArguments()) {
+  const { name, bytes } = photo;
+  const whole = repeatedly(parser, parseJob(release, photo));
   const { runs, people } = await record(bytes);
   // The first requests are slow: code is not compiled yet.
   for (let i = 0; i < WARM_UP; i++) await whole();

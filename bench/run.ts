@@ -7,7 +7,7 @@ import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 
 /** In the order of a request's way. `quality` needs a folder of annotated photos and is run by itself. */
-const ALL = ['decode', 'masks', 'import', 'threads', 'recipe', 'transport', 'throughput', 'start'];
+const ALL = ['decode', 'masks', 'import', 'threads', 'heap', 'recipe', 'transport', 'throughput', 'start'];
 
 const wanted = process.argv.slice(2);
 const unknown = wanted.filter((name) => !ALL.includes(name));

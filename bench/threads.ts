@@ -3,12 +3,10 @@
  * are interleaved, so that whatever else the machine does hits all plans alike.
  *   node bench/threads.ts [photo …]
  */
-import { join } from 'node:path';
-import { loadParser } from '../src/worker/load-parser.ts';
-import { runParseJob } from '../src/worker/parse-job.ts';
 import type { ThreadPlan } from '../src/worker/thread-plan.ts';
+import { openParser, parseJob, repeatedly } from './lib/in-process.ts';
 import { photosFromArguments } from './lib/photos.ts';
-import { embeddedRelease, HOME } from './lib/release.ts';
+import { embeddedRelease } from './lib/release.ts';
 import { median, ms, timed } from './lib/stats.ts';
 
 const ROUNDS = 5;
@@ -22,34 +20,16 @@ const AT_ONCE = [1, 2, 3];
 
 const release = await embeddedRelease();
 const photos = await photosFromArguments();
-const jobs = photos.map(({ bytes }) => ({
-  bytes,
-  query: { format: 'json', masks: 'rle', minScore: 0, people: true } as const,
-  release: { ...release, generation: 1 },
-  queueMs: 0,
-}));
-const never = new AbortController().signal;
 
 const subjects = [];
 for (const plan of PLANS) {
-  const { parser } = await loadParser({
-    config: {
-      dir: release.dir,
-      cacheDir: join(HOME, 'cache', 'networks'),
-      recipe: 'pose-parts',
-      settings: release.runtime.settings,
-    },
-    threads: { ...plan, concurrency: 1 },
-    onWarning: console.warn,
-    onDeath: (error) => {
-      throw error;
-    },
-  });
+  const { parser } = await openParser(release, { ...plan, concurrency: 1 });
+  const parses = photos.map((photo) => repeatedly(parser, parseJob(release, photo)));
   const parseAll = async (atOnce: number) => {
-    const line = Array.from({ length: 4 }, () => jobs).flat();
+    const line = Array.from({ length: 4 }, () => parses).flat();
     const total = line.length;
     const client = async () => {
-      for (let job = line.pop(); job; job = line.pop()) await runParseJob(parser, job, never);
+      for (let parse = line.pop(); parse; parse = line.pop()) await parse();
     };
     return (await timed(() => Promise.all(Array.from({ length: atOnce }, client)))) / total;
   };

@@ -7,6 +7,7 @@ import { cpuBudget } from './cpu-budget.ts';
 import { loadParser } from './load-parser.ts';
 import { createService } from './service.ts';
 import { planThreads } from './thread-plan.ts';
+import { tuneHeap } from './tune-heap.ts';
 
 /** One copy of one release: opens its networks once, warms them up, and serves the worker protocol until it is told to end. */
 const config = readConfig(process.argv.slice(2));
@@ -16,6 +17,7 @@ process.stdin.resume().on('close', () => process.exit(0));
 
 const cores = config.threads === 'auto' ? cpuBudget() : config.threads;
 const threads = planThreads(cores);
+tuneHeap();
 sharp.concurrency(cores);
 sharp.cache(false); // no picture comes twice
 
