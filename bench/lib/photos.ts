@@ -10,9 +10,15 @@ export interface BenchPhoto {
 
 const ASTRONAUT = join(import.meta.dirname, '../../test/fixtures/photos/astronaut.png');
 
-/** The photos named on the command line (files, or folders of them); without any, five people made of copies of one photo. */
-export async function photosFromArguments(paths = process.argv.slice(2)): Promise<BenchPhoto[]> {
-  if (paths.length === 0) return [{ name: 'five people', bytes: await fivePeople() }];
+/**
+ * The photos named on the command line (files, or folders of them); without any, collages of one photo with so many people.
+ */
+export async function photosFromArguments(
+  people: number[] = [5],
+  paths = process.argv.slice(2),
+): Promise<BenchPhoto[]> {
+  if (paths.length === 0)
+    return Promise.all(people.map(async (n) => ({ name: `collage of ${n}`, bytes: await collage(n) })));
   const files = await Promise.all(paths.map(filesOf));
   return Promise.all(files.flat().map(async (file) => ({ name: basename(file), bytes: await readFile(file) })));
 }
@@ -23,11 +29,11 @@ async function filesOf(path: string): Promise<string[]> {
   return names.filter((name) => /\.(jpe?g|png|webp)$/i.test(name)).map((name) => join(path, name));
 }
 
-/** Five people in 1440 x 960 pixels, as JPEG: three above, two below. */
-async function fivePeople(): Promise<Uint8Array> {
+/** Up to six people in 1440 x 960 pixels, as JPEG: three above, three below. */
+async function collage(people: number): Promise<Uint8Array> {
   const side = 480;
   const person = await sharp(ASTRONAUT).resize(side, side).toBuffer();
-  const places = [0, 1, 2, 3, 4].map((n) => ({ left: (n % 3) * side + (n > 2 ? side / 2 : 0), top: n > 2 ? side : 0 }));
+  const places = Array.from({ length: people }, (_, n) => ({ left: (n % 3) * side, top: n > 2 ? side : 0 }));
   return sharp({ create: { width: 3 * side, height: 2 * side, channels: 3, background: '#777' } })
     .composite(places.map((place) => ({ ...place, input: person })))
     .jpeg({ quality: 90 })
