@@ -9,7 +9,7 @@ export interface Tensor {
   data: Float32Array | Int32Array | Uint8Array;
 }
 
-/** A loaded network. Inputs and outputs by name; several `run`s may be under way at once. A run takes its inputs' memory away. */
+/** A loaded network. Inputs and outputs by name; several `run`s may be under way at once. */
 export interface Session {
   readonly inputNames: readonly string[];
   readonly outputNames: readonly string[];

@@ -1,6 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import type { Session, Tensor } from '../parsing/recipe.ts';
-import { buffersOf, type RunnerData, type RunnerMessage, type RunRequest } from './messages.ts';
+import type { RunnerData, RunnerMessage, RunRequest } from './messages.ts';
 import type { NetworkInfo, NetworkPlan } from './network.ts';
 
 export interface RunnerPoolOptions {
@@ -107,7 +107,7 @@ class Runner {
     this.#current = pending;
     const { network, inputs } = pending;
     const request: RunRequest = { id: ++this.#runs, network, inputs };
-    this.#thread.postMessage(request, buffersOf(inputs));
+    this.#thread.postMessage(request);
   }
 
   close(): Promise<number> {
