@@ -1,24 +1,32 @@
 /**
- * Runs every benchmark after the other, each in a process of its own: a busy neighbour would be measured with it.
- *   npm run bench                    all of them, on the fixture photo and collages of it
- *   npm run bench -- recipe start    only these
+ * Runs every benchmark after the other, each in a process of its own with the worker's allocator settings.
+ *   npm run bench                            all of them, on collages of the fixture photo
+ *   npm run bench -- recipe transport        only these
+ *   npm run bench -- recipe photos/a.jpg     on photos of yours (files or folders)
  */
 import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** In the order of a request's way. `quality` needs a folder of annotated photos and is run by itself. */
 const ALL = ['decode', 'masks', 'import', 'threads', 'heap', 'recipe', 'transport', 'throughput', 'start'];
+/** These take photos. */
+const ON_PHOTOS = ALL.slice(ALL.indexOf('threads'));
 
-const wanted = process.argv.slice(2);
-const unknown = wanted.filter((name) => !ALL.includes(name));
-if (unknown.length > 0) {
-  console.error(`No benchmark is called ${unknown.join(', ')}. There are: ${ALL.join(', ')}.`);
+const words = process.argv.slice(2);
+const names = words.filter((word) => ALL.includes(word));
+const photos = words.filter((word) => !ALL.includes(word));
+const missing = photos.filter((path) => !existsSync(path));
+if (missing.length > 0) {
+  console.error(`Neither a benchmark nor a photo: ${missing.join(', ')}. Benchmarks: ${ALL.join(', ')}.`);
   process.exit(2);
 }
+// As the onnx driver starts workers: what runs in-process here is compared with them.
+const env = { ...process.env, MALLOC_ARENA_MAX: process.env.MALLOC_ARENA_MAX ?? '2' };
 let failed = 0;
-for (const name of wanted.length > 0 ? wanted : ALL) {
+for (const name of names.length > 0 ? names : ALL) {
   console.log(`\n== ${name}`);
-  const { status } = spawnSync(process.execPath, [join(import.meta.dirname, `${name}.ts`)], { stdio: 'inherit' });
-  if (status !== 0) failed++;
+  const args = [join(import.meta.dirname, `${name}.ts`), ...(ON_PHOTOS.includes(name) ? photos : [])];
+  if (spawnSync(process.execPath, args, { stdio: 'inherit', env }).status !== 0) failed++;
 }
 process.exitCode = failed === 0 ? 0 : 1;
