@@ -55,7 +55,7 @@ export async function startService(release: StagedRelease, cacheDir: string): Pr
     pid: async () => {
       const { socketPath } = instance.endpoint as { socketPath: string };
       const client = new Client('http://worker', { socketPath });
-      const { body } = await client.request({ method: 'GET', path: '/status' });
+      const { body } = await client.request({ method: 'GET', path: '/.lastgood/status' });
       const { pid } = (await body.json()) as { pid: number };
       await client.close();
       return pid;

@@ -19,7 +19,7 @@ export interface StopOptions {
  */
 export async function stopWork(options: StopOptions): Promise<void> {
   const { instance, endpoint, requestId, patienceMs, transport, onKill } = options;
-  const path = `/work/${encodeURIComponent(requestId)}`;
+  const path = `/.lastgood/work/${encodeURIComponent(requestId)}`;
   const patience = AbortSignal.timeout(patienceMs);
   try {
     await transport.call(endpoint, { method: 'DELETE', path, headers: {}, body: new Uint8Array() }, patience);

@@ -37,7 +37,7 @@ export async function awaitSuccessor(
 }
 
 async function lives(endpoint: Endpoint, transport: Transport): Promise<boolean> {
-  const call = { method: 'GET', path: '/status', headers: {}, body: new Uint8Array() };
+  const call = { method: 'GET', path: '/.lastgood/status', headers: {}, body: new Uint8Array() };
   return transport.call(endpoint, call, AbortSignal.timeout(PROOF_MS)).then(
     () => true,
     () => false,

@@ -47,10 +47,10 @@ export function createService({ release, concurrency, logger }: ServiceOptions):
         start_ms: startMs,
       });
     }
-    if (what === 'GET /status') return send(response, 200, { ...vitals(), in_flight: work.size });
+    if (what === 'GET /.lastgood/status') return send(response, 200, { ...vitals(), in_flight: work.size });
     if (what === 'POST /parse') return parse(request, response, url.searchParams);
-    if (request.method === 'DELETE' && url.pathname.startsWith('/work/')) {
-      await work.stop(decodeURIComponent(url.pathname.slice('/work/'.length)));
+    if (request.method === 'DELETE' && url.pathname.startsWith('/.lastgood/work/')) {
+      await work.stop(decodeURIComponent(url.pathname.slice('/.lastgood/work/'.length)));
       return void response.writeHead(204).end();
     }
     throw new LastgoodError('not_found', `The worker has nothing at ${what}.`, { hint: 'It has POST /parse.' });

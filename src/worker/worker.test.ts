@@ -113,24 +113,24 @@ test("a bug in a recipe is the release's failure: 502, its stack in the log, and
   expect(await pidOf(instance)).toBe(pid);
 });
 
-test('DELETE /work/:id stops the work between two networks and answers when it has stopped', async () => {
+test('DELETE /.lastgood/work/:id stops the work between two networks and answers when it has stopped', async () => {
   await start({ does: 'endless' });
   const outgoing = post('/parse', 'r 1').end(await photo());
   const response = once(outgoing, 'response', { signal: AbortSignal.timeout(20_000) });
-  await vi.waitFor(async () => expect((await get(instance, '/status')).body.in_flight).toBe(1));
-  expect((await get(instance, '/work/r%201', 'DELETE')).status).toBe(204);
-  expect((await get(instance, '/status')).body.in_flight).toBe(0);
+  await vi.waitFor(async () => expect((await get(instance, '/.lastgood/status')).body.in_flight).toBe(1));
+  expect((await get(instance, '/.lastgood/work/r%201', 'DELETE')).status).toBe(204);
+  expect((await get(instance, '/.lastgood/status')).body.in_flight).toBe(0);
   expect((await response)[0].statusCode).toBe(502);
-  expect((await get(instance, '/work/unknown', 'DELETE')).status).toBe(204);
+  expect((await get(instance, '/.lastgood/work/unknown', 'DELETE')).status).toBe(204);
 });
 
 test('a caller that goes away stops its work', async () => {
   await start({ does: 'endless' });
   const outgoing = post('/parse', 'r1').end(await photo());
   outgoing.on('error', () => {});
-  await vi.waitFor(async () => expect((await get(instance, '/status')).body.in_flight).toBe(1));
+  await vi.waitFor(async () => expect((await get(instance, '/.lastgood/status')).body.in_flight).toBe(1));
   outgoing.destroy();
-  await vi.waitFor(async () => expect((await get(instance, '/status')).body.in_flight).toBe(0));
+  await vi.waitFor(async () => expect((await get(instance, '/.lastgood/status')).body.in_flight).toBe(0));
 });
 
 test('SIGTERM lets the request under way end, takes no new one, and keeps no connection', async () => {
@@ -140,9 +140,9 @@ test('SIGTERM lets the request under way end, takes no new one, and keeps no con
   const outgoing = post('/parse', 'r1', agent);
   const response = once(outgoing, 'response', { signal: AbortSignal.timeout(20_000) });
   outgoing.write(image.subarray(0, 10));
-  await vi.waitFor(async () => expect((await get(instance, '/status')).body.in_flight).toBe(1));
+  await vi.waitFor(async () => expect((await get(instance, '/.lastgood/status')).body.in_flight).toBe(1));
   const closed = instance.close(20_000);
-  await vi.waitFor(async () => expect(get(instance, '/status')).rejects.toThrow(/ECONNREFUSED|ENOENT/));
+  await vi.waitFor(async () => expect(get(instance, '/.lastgood/status')).rejects.toThrow(/ECONNREFUSED|ENOENT/));
   outgoing.end(image.subarray(10));
   const [incoming] = await response;
   expect([incoming.statusCode, incoming.headers.connection]).toEqual([200, 'close']);
@@ -171,7 +171,7 @@ test('a cache folder that cannot be made costs speed, not the start', async () =
 test('a worker that is killed in the middle of a request breaks the answer off', async () => {
   await start({ does: 'endless' });
   const outgoing = post('/parse', 'r1').end(await photo());
-  await vi.waitFor(async () => expect((await get(instance, '/status')).body.in_flight).toBe(1));
+  await vi.waitFor(async () => expect((await get(instance, '/.lastgood/status')).body.in_flight).toBe(1));
   const broken = once(outgoing, 'error');
   process.kill(await pidOf(instance), 'SIGKILL');
   expect((await broken)[0]).toMatchObject({ code: 'ECONNRESET' });

@@ -121,7 +121,7 @@ export function driverContract(name: string, make: (dir: string) => Promise<Driv
       await instance.ready(deadline());
       const { endpoint } = instance;
       if ('socketPath' in endpoint) expect(Buffer.byteLength(endpoint.socketPath)).toBeLessThan(104);
-      expect((await get(instance, '/status')).status).toBe(200);
+      expect((await get(instance, '/.lastgood/status')).status).toBe(200);
     });
   });
 }
@@ -154,9 +154,9 @@ export async function get(
   return { status: incoming.statusCode, body: text === '' ? {} : JSON.parse(text) };
 }
 
-/** The worker protocol's /status tells the process id. */
+/** The worker protocol's status tells the process id. */
 export async function pidOf(instance: Instance): Promise<number> {
-  const { body } = await get(instance, '/status');
+  const { body } = await get(instance, '/.lastgood/status');
   return body.pid as number;
 }
 

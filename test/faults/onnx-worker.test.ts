@@ -50,7 +50,7 @@ async function send(signal = new AbortController().signal) {
   });
 }
 
-const busy = () => vi.waitFor(async () => expect((await get(instance, '/status')).body.in_flight).toBe(1));
+const busy = () => vi.waitFor(async () => expect((await get(instance, '/.lastgood/status')).body.in_flight).toBe(1));
 const idle = () => vi.waitFor(() => expect(gateway.inFlight).toBe(0), { timeout: 10_000 });
 
 test('a deadline stops the work between two networks: 504, the slot is free, the worker lives', async () => {
@@ -58,7 +58,7 @@ test('a deadline stops the work between two networks: 504, the slot is free, the
   const pid = await pidOf(instance);
   await expect(send()).rejects.toMatchObject({ code: 'deadline_exceeded' });
   await idle();
-  expect((await get(instance, '/status')).body).toMatchObject({ in_flight: 0, pid });
+  expect((await get(instance, '/.lastgood/status')).body).toMatchObject({ in_flight: 0, pid });
 });
 
 test('a client that leaves stops the work', async () => {
@@ -69,7 +69,7 @@ test('a client that leaves stops the work', async () => {
   client.abort();
   await expect(answer).rejects.toMatchObject({ code: 'client_closed' });
   await idle();
-  expect((await get(instance, '/status')).body.in_flight).toBe(0);
+  expect((await get(instance, '/.lastgood/status')).body.in_flight).toBe(0);
   expect(instance.status.restarts).toBe(0);
 });
 

@@ -135,14 +135,17 @@ test('other paths go to the release as they are', async () => {
   expect(head.status).toBe(200);
 });
 
-test.each(['/api/v1/services', '/services/other/parse', '/work/some-id', '/status', '/docs/nothing'])(
-  '%s never reaches a release',
-  async (path) => {
-    const answer = await fetch(`${served.url}${path}`, { method: 'DELETE' });
-    expect(answer.status).toBe(404);
-    expect(await answer.json()).toMatchObject({ code: 'not_found' });
-  },
-);
+test.each([
+  '/api/v1/services',
+  '/services/other/parse',
+  '/.lastgood/work/some-id',
+  '/.lastgood/status',
+  '/docs/nothing',
+])('%s never reaches a release', async (path) => {
+  const answer = await fetch(`${served.url}${path}`, { method: 'DELETE' });
+  expect(answer.status).toBe(404);
+  expect(await answer.json()).toMatchObject({ code: 'not_found' });
+});
 
 test.each([
   ['/parse', 'GET', 'POST'],

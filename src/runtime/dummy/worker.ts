@@ -46,13 +46,13 @@ async function serve(request: IncomingMessage, response: ServerResponse): Promis
       start_ms: performance.now() - started,
     });
   }
-  if (url === '/status') return send(response, 200, { ...vitals(), in_flight: work.size });
+  if (url === '/.lastgood/status') return send(response, 200, { ...vitals(), in_flight: work.size });
   if (method === 'POST' && url === '/resume') {
     for (const resume of held) resume();
     return send(response, 200, { resumed: held.size });
   }
-  if (method === 'DELETE' && url.startsWith('/work/')) {
-    const entry = work.get(url.slice('/work/'.length));
+  if (method === 'DELETE' && url.startsWith('/.lastgood/work/')) {
+    const entry = work.get(url.slice('/.lastgood/work/'.length));
     if (!entry?.deaf) entry?.stop();
     await entry?.stopped;
     return void response.writeHead(204).end();

@@ -152,9 +152,11 @@ class Supervisor implements Instance {
     const { everyMs, missMs, misses } = this.#options.heartbeat ?? HEARTBEAT;
     for (let missed = 0; missed < misses; missed++) {
       await delay(everyMs, undefined, { signal: gone }).catch(() => {});
-      const vitals = await probe(this.#endpoint, '/status', AbortSignal.any([gone, AbortSignal.timeout(missMs)])).catch(
-        () => null,
-      );
+      const vitals = await probe(
+        this.#endpoint,
+        '/.lastgood/status',
+        AbortSignal.any([gone, AbortSignal.timeout(missMs)]),
+      ).catch(() => null);
       if (gone.aborted) return undefined;
       if (!vitals) continue;
       this.#status = { ...this.#status, ...vitals };

@@ -7,7 +7,7 @@ import { withBody } from '../with-body.ts';
 import { servePageFile } from './page.ts';
 
 /** Paths that are the service's own, or that an instance keeps for its gateway: they never reach a release. */
-const RESERVED = [/^\/api\//, /^\/services\//, /^\/docs\//, /^\/work\//, /^\/status$/];
+const RESERVED = [/^\/api\//, /^\/services\//, /^\/docs\//, /^\/\.lastgood\//];
 
 /** Files of the page, then: any path that is nobody else's goes to the current release as it is. */
 export function addForward(app: FastifyInstance, context: Context): void {
