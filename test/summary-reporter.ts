@@ -16,7 +16,8 @@ export default class SummaryReporter implements Reporter {
         if (result.state === 'failed') counts.failed++;
         if (result.state !== 'skipped') continue;
         counts.skipped++;
-        const reason = result.note ?? 'no reason given';
+        // A suite that is skipped whole has its reason in its name.
+        const reason = result.note ?? ('name' in test.parent ? test.parent.name : test.name);
         reasons.set(reason, (reasons.get(reason) ?? 0) + 1);
       }
     }

@@ -17,6 +17,7 @@ let served: Served;
 beforeEach(async () => {
   dir = await mkdtemp(join(tmpdir(), 'lastgood-cli-'));
   served = await openServer();
+  await served.house.instance.ready(AbortSignal.timeout(60_000));
 });
 afterEach(async () => {
   await served[Symbol.asyncDispose]();

@@ -11,7 +11,7 @@ const models = process.env.LASTGOOD_TEST_MODELS;
 const photo = (name: string) => readFile(fileURLToPath(new URL(`../fixtures/photos/${name}`, import.meta.url)));
 
 /** Skipped without the weights: the test command fetches them once, and says why where it cannot. */
-describe.skipIf(!models)('the embedded parser behind the server', () => {
+describe.skipIf(!models)('the embedded parser behind the server (needs the weights: LASTGOOD_TEST_MODELS)', () => {
   let served: Listening;
 
   beforeAll(async () => {
