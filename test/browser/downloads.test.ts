@@ -5,10 +5,11 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import type { Browser, Page } from 'playwright-core';
 import sharp from 'sharp';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { chromiumPath, launchChromium, NO_CHROMIUM, TIMES } from './support/chromium.ts';
+import { describe, expect, test } from 'vitest';
+import { chromiumPath, NO_CHROMIUM, TIMES } from './support/chromium.ts';
+import { openForAll } from './support/open-for-all.ts';
 import { ASTRONAUT } from './support/photos.ts';
-import { openPageService, type PageService } from './support/service.ts';
+import type { PageService } from './support/service.ts';
 import { choose, result, textOf, visit } from './support/visit.ts';
 
 const PALETTE = 3;
@@ -18,12 +19,8 @@ const COLOR_TYPE_AT = 25;
 describe.skipIf(!chromiumPath)(`downloads${NO_CHROMIUM}`, TIMES, () => {
   let service: PageService;
   let browser: Browser;
-  beforeAll(async () => {
-    [service, browser] = await Promise.all([openPageService(), launchChromium()]);
-  });
-  afterAll(async () => {
-    await browser?.close();
-    await service?.[Symbol.asyncDispose]();
+  openForAll((opened) => {
+    ({ service, browser } = opened);
   });
 
   async function parsed(): Promise<Page> {

@@ -1,9 +1,10 @@
 import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { posePartsLabels } from '../../src/parsing/label-sets/pose-parts.ts';
-import { chromiumPath, launchChromium, NO_CHROMIUM, TIMES } from './support/chromium.ts';
+import { chromiumPath, NO_CHROMIUM, TIMES } from './support/chromium.ts';
+import { openForAll } from './support/open-for-all.ts';
 import { slopePhoto } from './support/photos.ts';
-import { openPageService, type PageService } from './support/service.ts';
+import type { PageService } from './support/service.ts';
 import { choose, colorAt, expectNear, inWindow, mixed, pointOf, result, textOf, visit } from './support/visit.ts';
 
 const IMAGE = { width: 800, height: 600 };
@@ -19,12 +20,8 @@ const grey = (x: number) => Array<number>(3).fill(80 + 100 * x);
 describe.skipIf(!chromiumPath)(`layers on the canvas${NO_CHROMIUM}`, TIMES, () => {
   let service: PageService;
   let browser: Browser;
-  beforeAll(async () => {
-    [service, browser] = await Promise.all([openPageService(), launchChromium()]);
-  });
-  afterAll(async () => {
-    await browser?.close();
-    await service?.[Symbol.asyncDispose]();
+  openForAll((opened) => {
+    ({ service, browser } = opened);
   });
 
   async function parsed(): Promise<Page> {

@@ -1,9 +1,10 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { chromiumPath, launchChromium, NO_CHROMIUM, TIMES } from './support/chromium.ts';
+import { describe, expect, test } from 'vitest';
+import { chromiumPath, NO_CHROMIUM, TIMES } from './support/chromium.ts';
+import { openForAll } from './support/open-for-all.ts';
 import { ASTRONAUT, slopePhoto, textFile } from './support/photos.ts';
-import { openPageService, type PageService } from './support/service.ts';
+import type { PageService } from './support/service.ts';
 import { choose, pointOf, result, stageBox, textOf, visit } from './support/visit.ts';
 
 const PHONE = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true, deviceScaleFactor: 2 };
@@ -19,12 +20,8 @@ async function barriers(page: Page): Promise<string[]> {
 describe.skipIf(!chromiumPath)(`for everyone${NO_CHROMIUM}`, TIMES, () => {
   let service: PageService;
   let browser: Browser;
-  beforeAll(async () => {
-    [service, browser] = await Promise.all([openPageService(), launchChromium()]);
-  });
-  afterAll(async () => {
-    await browser?.close();
-    await service?.[Symbol.asyncDispose]();
+  openForAll((opened) => {
+    ({ service, browser } = opened);
   });
 
   const languageOf = (page: Page) => page.locator('html').getAttribute('lang');

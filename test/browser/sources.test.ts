@@ -1,9 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { chromiumPath, launchChromium, NO_CHROMIUM, TIMES } from './support/chromium.ts';
+import { describe, expect, test } from 'vitest';
+import { chromiumPath, NO_CHROMIUM, TIMES } from './support/chromium.ts';
+import { openForAll } from './support/open-for-all.ts';
 import { ASTRONAUT } from './support/photos.ts';
-import { openPageService, type PageService } from './support/service.ts';
+import type { PageService } from './support/service.ts';
 import { result, textOf, visit } from './support/visit.ts';
 
 /** Code for the page: a DataTransfer with the astronaut in it. */
@@ -25,12 +26,8 @@ const paste = (page: Page, transfer: string) =>
 describe.skipIf(!chromiumPath)(`ways for a photo to come in${NO_CHROMIUM}`, TIMES, () => {
   let service: PageService;
   let browser: Browser;
-  beforeAll(async () => {
-    [service, browser] = await Promise.all([openPageService(), launchChromium()]);
-  });
-  afterAll(async () => {
-    await browser?.close();
-    await service?.[Symbol.asyncDispose]();
+  openForAll((opened) => {
+    ({ service, browser } = opened);
   });
 
   test('dropped', async () => {
