@@ -23,6 +23,7 @@ export async function withBody<T>(
   try {
     const body = await readBody(raw, {
       maxBytes,
+      imageBytes: limits.imageBytes,
       timeoutMs: visit.arrivedAt + limits.uploadMs - performance.now(),
       lease,
       onStart: () => waiting.delete(raw) && reply.raw.writeContinue(),

@@ -5,6 +5,8 @@ import { Gather } from './gather.ts';
 
 export interface ReadOptions {
   maxBytes: number;
+  /** Limit of the image itself, which is what senders are told: a form or base64 around it adds a little. */
+  imageBytes: number;
   /** Milliseconds that are left for the body to arrive. */
   timeoutMs: number;
   lease: ByteLease;
@@ -19,7 +21,7 @@ export interface ReadOptions {
  */
 export function readBody(request: IncomingMessage, options: ReadOptions): Promise<Buffer> {
   const declared = Number(request.headers['content-length'] ?? 0);
-  if (declared > options.maxBytes) return Promise.reject(tooLarge(options.maxBytes));
+  if (declared > options.maxBytes) return Promise.reject(tooLarge(options.imageBytes));
   if (request.destroyed && !request.complete) return Promise.reject(clientClosed());
   options.onStart?.();
   const gather = new Gather(declared);
@@ -34,7 +36,7 @@ export function readBody(request: IncomingMessage, options: ReadOptions): Promis
     }
     function onData(chunk: Buffer) {
       options.onBytes?.(chunk.length);
-      if (gather.size + chunk.length > options.maxBytes) return settle(tooLarge(options.maxBytes));
+      if (gather.size + chunk.length > options.maxBytes) return settle(tooLarge(options.imageBytes));
       if (!options.lease.take(chunk.length)) return settle(noRoom());
       gather.push(chunk);
     }
