@@ -28,7 +28,8 @@ export function plainPaint(segments: readonly Segment[], dense: readonly Uint8Ar
   return map;
 }
 
-export function plainRle(bytes: Uint8Array, { width, height }: Size): string {
+/** Run lengths the plain way: every pixel, column by column. */
+export function plainRunLengths(bytes: Uint8Array, { width, height }: Size): number[] {
   const lengths: number[] = [];
   let current = 0;
   let length = 0;
@@ -42,7 +43,11 @@ export function plainRle(bytes: Uint8Array, { width, height }: Size): string {
       length++;
     }
   }
-  lengths.push(length);
+  return [...lengths, length];
+}
+
+export function plainRle(bytes: Uint8Array, size: Size): string {
+  const lengths = plainRunLengths(bytes, size);
   return lengths.map((value, i) => plainNumber(i > 2 ? value - lengths[i - 2]! : value)).join('');
 }
 

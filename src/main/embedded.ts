@@ -1,8 +1,8 @@
 import { once } from 'node:events';
 import type { EmbeddedOptions, EmbeddedService } from '../cli/host.ts';
 import { createLogger } from '../observe/logger.ts';
-import { createOnnxDriver } from '../runtime/onnx/driver.ts';
-import { embeddedSpec, type Installation, SIZES, webDir } from './installation.ts';
+import type { Installation } from './installation.ts';
+import { parts } from './parts.ts';
 import { createService } from './service.ts';
 import { showProgress } from './show-progress.ts';
 
@@ -16,19 +16,16 @@ export async function embedded(options: EmbeddedOptions, installation: Installat
   const progress = showProgress(process.stderr, { quiet, json });
   const trouble = Promise.withResolvers<never>();
   const service = await createService({
+    ...parts(installation, size),
     host: '127.0.0.1',
     port: 0,
     home,
-    specFile: embeddedSpec(installation, size),
-    welcome: SIZES.map((other) => embeddedSpec(installation, other)),
-    webDir: webDir(installation),
-    version: installation.version,
-    drivers: [createOnnxDriver()],
     logger: createLogger({ level: 'error' }),
     onProgress: progress.update,
     onTrouble: trouble.reject,
   });
   const aborted = once(signal, 'abort').then(() => signal.throwIfAborted());
+  aborted.catch(() => {}); // raced below, unless the start fails first
   try {
     const { url } = await service.start();
     await Promise.race([service.ready(), trouble.promise, aborted]);

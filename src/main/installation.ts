@@ -14,7 +14,3 @@ export const SIZES = ['full', 'lite'] as const;
 export function embeddedSpec({ root }: Installation, size: (typeof SIZES)[number]): string {
   return join(root, 'models', 'pose-parts', size === 'lite' ? 'release.lite.yaml' : 'release.yaml');
 }
-
-export function webDir({ root }: Installation): string {
-  return join(root, 'web', 'dist');
-}

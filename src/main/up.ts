@@ -3,8 +3,8 @@ import type { UpOptions } from '../cli/host.ts';
 import { listenForInterrupt } from '../cli/interrupt.ts';
 import { LastgoodError } from '../errors.ts';
 import { createLogger, LOG_LEVELS, type LogLevel } from '../observe/logger.ts';
-import { createOnnxDriver } from '../runtime/onnx/driver.ts';
-import { embeddedSpec, type Installation, SIZES, webDir } from './installation.ts';
+import type { Installation } from './installation.ts';
+import { parts } from './parts.ts';
 import { createService } from './service.ts';
 import { showProgress } from './show-progress.ts';
 
@@ -14,14 +14,11 @@ export async function up(options: UpOptions, installation: Installation): Promis
   const terminal = Boolean(process.stdout.isTTY) && !json;
   const progress = showProgress(process.stderr, { quiet, json });
   await using service = await createService({
+    ...parts(installation, size),
+    ...(file !== undefined && { specFile: file }),
     host,
     port,
     home,
-    specFile: file ?? embeddedSpec(installation, size),
-    welcome: SIZES.map((other) => embeddedSpec(installation, other)),
-    webDir: webDir(installation),
-    version: installation.version,
-    drivers: [createOnnxDriver()],
     logger: createLogger({ level: logLevel(terminal) }),
     onProgress: progress.update,
     onTrouble: progress.trouble,

@@ -75,11 +75,6 @@ export function maskToBytes(mask: Mask): Uint8Array {
   return bytes;
 }
 
-/** Number of pixels of the mask. */
-export function maskArea(mask: Mask): number {
-  return mask.area;
-}
-
 /** Is the pixel (x, y) of the picture set? False outside of the picture. */
 export function maskHas(mask: Mask, x: number, y: number): boolean {
   const column = x - mask.box.x;
