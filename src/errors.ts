@@ -34,6 +34,21 @@ export const ERRORS = {
   port_in_use: { status: 500, exit: 1 },
   server_unreachable: { status: 503, exit: 1 },
   instance_failed: { status: 503, exit: 1 },
+  unauthorized: { status: 401, exit: 1 },
+  forbidden: { status: 403, exit: 1 },
+  release_unknown: { status: 404, exit: 1 },
+  release_ambiguous: { status: 409, exit: 2 },
+  golden_invalid: { status: 422, exit: 2 },
+  rollout_active: { status: 409, exit: 1 },
+  rollout_ended: { status: 409, exit: 1 },
+  refused: { status: 409, exit: 3 },
+  rolled_back: { status: 409, exit: 4 },
+  no_standby: { status: 409, exit: 1 },
+  generation_gone: { status: 409, exit: 1 },
+  irreversible: { status: 409, exit: 1 },
+  state_unreadable: { status: 500, exit: 1 },
+  state_unwritable: { status: 500, exit: 1 },
+  home_in_use: { status: 409, exit: 1 },
 } as const satisfies Record<string, { status: number; exit: number }>;
 
 export type ErrorCode = keyof typeof ERRORS;

@@ -1,6 +1,6 @@
 import { LastgoodError } from '../errors.ts';
+import type { BrokenOff } from '../runtime/transport.ts';
 import type { RoutingTable } from './route.ts';
-import type { BrokenOff } from './transport.ts';
 
 export function noRelease({ service, unavailable }: RoutingTable): LastgoodError {
   return new LastgoodError('no_release', unavailable?.reason ?? `The service ${service} has no release yet.`, {

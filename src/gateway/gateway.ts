@@ -1,5 +1,6 @@
 import { LastgoodError } from '../errors.ts';
 import type { Endpoint, Instance } from '../runtime/driver.ts';
+import { BrokenOff, keyOf, type Reply, Transport } from '../runtime/transport.ts';
 import { Admission, type Ticket, type Turn } from './admission.ts';
 import { instanceFailed, noRelease, notReplayable, overloaded, releaseFailed, stopping } from './failures.ts';
 import { endToEnd, identity, parseServerTiming } from './headers.ts';
@@ -8,7 +9,6 @@ import type { Route, RoutingTable } from './route.ts';
 import { ServiceTime } from './service-time.ts';
 import { stopWork } from './stop-work.ts';
 import { awaitSuccessor } from './successor.ts';
-import { BrokenOff, keyOf, type Reply, Transport } from './transport.ts';
 
 export interface GatewayOptions {
   /** Read for each attempt: a switch takes effect with the next one. */

@@ -1,5 +1,5 @@
 import type { Endpoint, Instance } from '../runtime/driver.ts';
-import { BrokenOff, keyOf, type Transport } from './transport.ts';
+import { BrokenOff, keyOf, type Transport } from '../runtime/transport.ts';
 
 export interface StopOptions {
   instance: Instance;

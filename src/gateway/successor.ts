@@ -1,5 +1,5 @@
 import type { Endpoint, Instance } from '../runtime/driver.ts';
-import { keyOf, type Transport } from './transport.ts';
+import { keyOf, type Transport } from '../runtime/transport.ts';
 
 /** How long a copy that just broke a connection off may take to prove that it lives. */
 const PROOF_MS = 1_000;

@@ -12,6 +12,8 @@ export const RULES: ((spec: Spec) => Problem[])[] = [
   integrityIsOfPackages,
   importsHaveJson,
   pythonHasLock,
+  onnxHasModels,
+  commandIsOfItsDriver,
 ];
 
 function pathsAreDistinct({ models }: Spec): Problem[] {
@@ -45,4 +47,21 @@ function pythonHasLock({ runtime, environment }: Spec): Problem[] {
   return environment === undefined || runtime.driver === 'python'
     ? []
     : [{ path: ['environment'], message: 'is for the driver python' }];
+}
+
+function onnxHasModels({ runtime, models }: Spec): Problem[] {
+  return runtime.driver === 'onnx' && models.length === 0
+    ? [{ path: ['models'], message: 'must name at least one network for the driver onnx' }]
+    : [];
+}
+
+function commandIsOfItsDriver({ runtime }: Spec): Problem[] {
+  if (runtime.driver === 'command') {
+    return runtime.command === undefined
+      ? [{ path: ['runtime', 'command'], message: 'is missing: the program to run' }]
+      : [];
+  }
+  return (['command', 'listen', 'workdir'] as const)
+    .filter((key) => runtime[key] !== undefined)
+    .map((key) => ({ path: ['runtime', key], message: 'is for the driver command' }));
 }

@@ -57,8 +57,20 @@ export const specSchema = z
         .optional()
         .describe('CPU threads of an instance; auto = what this machine grants it'),
       settings: z.record(z.string(), z.json()).optional().describe("The recipe's own settings"),
+      command: z
+        .array(z.string().min(1))
+        .min(1)
+        .max(1000)
+        .optional()
+        .describe('argv of the program (driver command); ./file is a file of the release'),
+      env: z
+        .record(z.string().regex(/^[A-Za-z_]\w*$/), z.string())
+        .optional()
+        .describe('Environment variables, no secrets'),
+      listen: z.enum(['port', 'socket']).optional().describe('What it listens on: $PORT on 127.0.0.1, or $SOCKET'),
+      workdir: relativePath.optional().describe('Folder of the release that it is started in'),
     }),
-    models: z.array(model).min(1).max(1000),
+    models: z.array(model).max(1000).default([]).describe('The files of the release'),
     environment: z
       .strictObject({
         python: z.string().regex(/^3\.\d+(\.\d+)?$/, 'must be a version such as "3.10", in quotes'),

@@ -24,13 +24,32 @@ export interface ReleaseRef {
   version: string;
 }
 
+/** The spec's `runtime` block, defaults filled in. */
+export interface RuntimeSettings {
+  driver: string;
+  threads: number | 'auto';
+  /** Driver onnx. */
+  recipe?: string;
+  settings: Record<string, unknown>;
+  /** Driver command: argv; the first is a program on PATH, or a file of the release when it begins with `./`. */
+  command?: readonly string[];
+  env?: Readonly<Record<string, string>>;
+  /** Driver command: what it is told to listen on, `$PORT` on 127.0.0.1 or the unix socket `$SOCKET`. */
+  listen?: 'port' | 'socket';
+  /** Driver command: folder of the release that it is started in. */
+  workdir?: string;
+}
+
 /** A release staged on this machine: what a driver starts. */
 export interface StagedRelease extends ReleaseRef {
   service: string;
   /** Folder that holds the release's files under the paths that its spec gives. Read-only. */
   dir: string;
-  /** The spec's `runtime` block. */
-  runtime: { driver: string; recipe?: string; threads: number | 'auto'; settings: Record<string, unknown> };
+  runtime: RuntimeSettings;
+  /** Path that answers 200 when an instance of a foreign program is ready (driver command). */
+  health?: string;
+  /** Bytes that an instance may hold; one that holds more is ended and said so. */
+  memoryLimit?: number;
 }
 
 export interface InstanceOptions {
@@ -54,10 +73,13 @@ export interface Instance extends AsyncDisposable {
   readonly release: ReleaseRef;
   readonly endpoint: Endpoint;
   readonly status: InstanceStatus;
+  readonly capabilities: DriverCapabilities;
   /** Resolves when the instance is ready; rejects with `instance_failed` when it gave up, or when `signal` aborts. */
   ready(signal: AbortSignal): Promise<void>;
   /** Ends the running copy at once (SIGKILL) and starts its successor: the way to stop a native call. */
   recycle(reason: string): Promise<void>;
+  /** Does the copy at `endpoint` answer at all? Never rejects. */
+  ping(signal: AbortSignal): Promise<boolean>;
   /** Called on every change of `status.state`; returns the unsubscriber. */
   onChange(listener: (status: InstanceStatus) => void): () => void;
   /** Stops it: SIGTERM, then SIGKILL after `graceMs`. Resolves when nothing of it runs. */
@@ -67,8 +89,10 @@ export interface Instance extends AsyncDisposable {
 export interface DriverCapabilities {
   /** A copy that hangs in native code can be ended without touching others. */
   recyclable: boolean;
-  /** Reports its memory. */
+  /** Its memory is known. */
   memory: boolean;
+  /** Speaks the worker protocol: work on one request can be stopped by `DELETE /.lastgood/work/<id>`. */
+  cancellable: boolean;
 }
 
 /** What runs releases of one kind. */

@@ -18,7 +18,7 @@ describe.skipIf(!models)('the embedded parser behind the server (needs the weigh
     served = await openOnnxServer({
       service: 'human-parsing',
       id: `sha256:${'e'.repeat(64)}`,
-      version: '1.0.0-lite',
+      version: '1.0.0',
       dir: String(models),
       runtime: { driver: 'onnx', recipe: 'pose-parts', threads: 'auto', settings: { size: 'lite' } },
     });
@@ -33,7 +33,7 @@ describe.skipIf(!models)('the embedded parser behind the server (needs the weigh
     expect(parsing).toMatchObject({ mask_shape: [512, 512], image: { width: 512, height: 512 } });
     expect(parsing.people).toHaveLength(1);
     expect(parsing.segments.map(({ label }) => label)).toEqual(expect.arrayContaining(['face', 'torso']));
-    expect(parsing.release).toEqual({ id: `sha256:${'e'.repeat(64)}`, version: '1.0.0-lite', generation: 1 });
+    expect(parsing.release).toEqual({ id: `sha256:${'e'.repeat(64)}`, version: '1.0.0', generation: 1 });
     expect(parsing.timings.inference_ms).toBeGreaterThan(0);
   });
 

@@ -4,6 +4,7 @@ import type { Driver } from '../driver.ts';
 import type { BackoffOptions } from '../supervisor/backoff.ts';
 import { type HeartbeatOptions, supervise } from '../supervisor/supervisor.ts';
 
+const CAPABILITIES = { recyclable: true, memory: true, cancellable: true };
 const WORKER = fileURLToPath(new URL('worker.ts', import.meta.url));
 
 export interface DummyDriverOptions {
@@ -19,13 +20,14 @@ export function createDummyDriver(options: DummyDriverOptions = {}): Driver {
   let started = 0;
   return {
     name: 'dummy',
-    capabilities: { recyclable: true, memory: true },
+    capabilities: CAPABILITIES,
     start: (release, instanceOptions) =>
       supervise({
         ...instanceOptions,
         ...options,
         id: `dummy-${process.pid}-${++started}`,
         release,
+        capabilities: CAPABILITIES,
         command: (socket) => ({
           file: process.execPath,
           args: [WORKER, `--config=${JSON.stringify({ socket, release, ...release.runtime.settings })}`],

@@ -6,6 +6,7 @@ import type { BackoffOptions } from '../supervisor/backoff.ts';
 import type { Command } from '../supervisor/child.ts';
 import { type HeartbeatOptions, supervise } from '../supervisor/supervisor.ts';
 
+const CAPABILITIES = { recyclable: true, memory: true, cancellable: true };
 const WORKER = fileURLToPath(new URL('../../worker/main.ts', import.meta.url));
 
 export interface OnnxDriverOptions {
@@ -20,13 +21,14 @@ export function createOnnxDriver({ recipes, ...options }: OnnxDriverOptions = {}
   let started = 0;
   return {
     name: 'onnx',
-    capabilities: { recyclable: true, memory: true },
+    capabilities: CAPABILITIES,
     start: (release, instanceOptions) =>
       supervise({
         ...instanceOptions,
         ...options,
         id: `onnx-${process.pid}-${++started}`,
         release,
+        capabilities: CAPABILITIES,
         command: (socketPath) => workerCommand({ release, socketPath, cacheDir: instanceOptions.cacheDir, recipes }),
       }),
   };

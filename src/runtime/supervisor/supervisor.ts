@@ -1,7 +1,15 @@
 import { rm } from 'node:fs/promises';
 import { setTimeout as delay } from 'node:timers/promises';
 import { LastgoodError } from '../../errors.ts';
-import type { Endpoint, Instance, InstanceOptions, InstanceState, InstanceStatus, StagedRelease } from '../driver.ts';
+import type {
+  DriverCapabilities,
+  Endpoint,
+  Instance,
+  InstanceOptions,
+  InstanceState,
+  InstanceStatus,
+  StagedRelease,
+} from '../driver.ts';
 import { Backoff, type BackoffOptions } from './backoff.ts';
 import { type Child, type Command, describeExit, type Exit, startChild } from './child.ts';
 import { probe, type Vitals } from './probe.ts';
@@ -11,6 +19,7 @@ export interface SuperviseOptions extends InstanceOptions {
   /** Unique among the instances that share `runDir`; part of the sockets' names, so keep it short. */
   id: string;
   release: StagedRelease;
+  capabilities: DriverCapabilities;
   /** What to run so that it serves the worker protocol on `socketPath`. Called for each start. */
   command(socketPath: string): Command;
   backoff?: BackoffOptions;
@@ -198,6 +207,14 @@ class Supervisor implements Instance {
     this.#change('starting', { reason: `${this.#name()} was restarted: ${reason}.` });
     child.kill('SIGKILL');
     return done;
+  }
+
+  get capabilities(): DriverCapabilities {
+    return this.#options.capabilities;
+  }
+
+  async ping(signal: AbortSignal): Promise<boolean> {
+    return (await probe(this.#endpoint, '/.lastgood/status', signal).catch(() => null)) !== null;
   }
 
   onChange(listener: (status: InstanceStatus) => void): () => void {

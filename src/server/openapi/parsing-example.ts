@@ -12,7 +12,7 @@ export const PARSING_EXAMPLE: ParseResponse = {
   mask_shape: [512, 512],
   release: {
     id: 'sha256:7b685b5e60ef6a868343a29fc8e737dcdf9e320033a32e7b9f18a5de314a01eb',
-    version: '1.0.0-full',
+    version: '2.0.0',
     generation: 1,
   },
   image: { width: 512, height: 512 },

@@ -1,5 +1,5 @@
 import { Pool } from 'undici';
-import type { Endpoint } from '../runtime/driver.ts';
+import type { Endpoint } from './driver.ts';
 
 export interface Call {
   method: string;
