@@ -23,6 +23,12 @@ export interface GatewayOptions {
   patienceMs?: number;
   /** May the request be sent again when a copy died of it? Default: `POST /parse` and what is safe by definition (GET, HEAD). */
   replayable?(method: string, path: string): boolean;
+  /** Told once for each request that says something about a release. Must not throw. */
+  onOutcome?(outcome: Outcome): void;
+  /** Told of each request that was copied to the shadow candidate. Must not throw. */
+  onShadow?(pair: ShadowPair): void;
+  /** Folder for bodies that are too large to be held in memory. */
+  spillDir?: string;
 }
 
 export interface GatewayRequest {

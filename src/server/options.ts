@@ -1,7 +1,9 @@
 import type { Logger } from 'pino';
+import type { StandbyInfo } from '../api/control/service.ts';
 import type { Gateway } from '../gateway/gateway.ts';
 import type { RoutingTable } from '../gateway/route.ts';
 import type { Metrics } from '../observe/metrics.ts';
+import type { Keeper } from '../rollout/keeper.ts';
 
 export interface Limits {
   /** Bytes of one image, however it is wrapped. */
@@ -30,13 +32,33 @@ export const DEFAULT_LIMITS: Limits = {
   keepAliveMs: 65_000,
 };
 
+/** A service as the data plane sees it. */
+export interface ServedService {
+  readonly name: string;
+  readonly gateway: Gateway;
+  /** Read for each request. */
+  table(): RoutingTable;
+  /** Limits of its current release where they differ from the server's (`serve.upload`). Read for each request. */
+  limits(): Partial<Limits>;
+  /** The way back and when it was measured, for /healthz and the metrics. */
+  standby(): StandbyInfo | null;
+}
+
+export interface Services {
+  /** Answers on the root paths. */
+  readonly default: ServedService;
+  /** By name, for /services/<name>/…; the default one too. */
+  get(name: string): ServedService | undefined;
+  all(): readonly ServedService[];
+}
+
 export interface ServerOptions {
   host: string;
   /** 0 takes a free one. */
   port: number;
-  gateway: Gateway;
-  /** Read for each request. */
-  table: () => RoutingTable;
+  services: Services;
+  /** The control plane under /api/v1; without it there is none (one command's embedded service). */
+  control?: { keeper: Keeper; token: string };
   logger: Logger;
   metrics: Metrics;
   /** The built page: a folder with index.html and assets/. */
