@@ -1,5 +1,4 @@
 import { segmentsFromLabelMap } from '../../label-map.ts';
-import { posePartsLabels } from '../../label-sets/pose-parts.ts';
 import type { ParseOptions, Parser, Photo, Session } from '../../recipe.ts';
 import { createFigure } from './assign/figure.ts';
 import { assignParts, gridSize } from './assign/grid.ts';
@@ -27,7 +26,7 @@ export interface Networks {
 /** A parser that finds people by their joints and gives every pixel of their masks to the nearest body part. */
 export function createPosePartsParser(networks: Networks, settings: Settings): Parser {
   return {
-    labels: posePartsLabels,
+    labels: settings.labels,
     side: PHOTO_SIDE,
     async parse({ image, size }: Photo, { minScore, signal }: ParseOptions) {
       const started = performance.now();
@@ -42,7 +41,7 @@ export function createPosePartsParser(networks: Networks, settings: Settings): P
           analysePerson(
             person,
             people.filter((other) => other !== person),
-            { pyramid, networks, turnstile },
+            { pyramid, networks, turnstile, gain: settings.gains.person },
           ),
         ),
       );
@@ -56,7 +55,7 @@ export function createPosePartsParser(networks: Networks, settings: Settings): P
       const parts = segmentsFromLabelMap({ size, ...maps, scores: bodies.map(({ score }) => score) });
       const done = performance.now();
       return {
-        parsing: { size, labels: posePartsLabels, ...parts },
+        parsing: { size, labels: settings.labels, ...parts },
         timings: {
           preprocess_ms: prepared - started,
           inference_ms: seen - prepared,

@@ -7,7 +7,7 @@ const FACE = 'facemesh';
 
 const file = (network: string): string => `${network}.onnx`;
 
-/** The embedded parser; its settings are `{ size: 'lite' | 'full' }`, `full` when not told. */
+/** The embedded parser; its settings are `size`, `input` and `labels` (docs/reference/pose-parts.md). */
 export const poseParts: Recipe = {
   name: 'pose-parts',
   networks(settings) {

@@ -29,7 +29,7 @@ export async function detectPeople(
   const look = (part: Extent, { weight, ...options }: Look) =>
     turnstile.run(async (): Promise<Pass> => {
       const view = windowView(part, { ...options, multiple: MULTIPLE });
-      return { weight, detections: await runMultipose(movenet, pyramid, view, settings.minScore) };
+      return { weight, detections: await runMultipose(movenet, pyramid, view, settings) };
     });
 
   const passes = await Promise.all(settings.looks.map((one) => look(whole, one)));

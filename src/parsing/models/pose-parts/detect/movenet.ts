@@ -1,4 +1,5 @@
 import type { Session, Tensor } from '../../../recipe.ts';
+import type { Settings } from '../settings.ts';
 import { JOINTS, MIRROR } from '../skeleton/joints.ts';
 import { type Detection, emptyPose, type Pose } from '../skeleton/pose.ts';
 import { applyAffine } from '../view/affine.ts';
@@ -12,10 +13,10 @@ export const PASS_LIMIT = 6;
 /** A row of MoveNet MultiPose: 17 x (y, x, score), then ymin, xmin, ymax, xmax, score; all relative to its input. */
 const ROW = 3 * JOINTS + 5;
 
-/** @returns the input of MoveNet for a view: int32 [1, height, width, 3], 0..255 */
-export function movenetInput(pyramid: Pyramid, view: View): Tensor {
+/** @returns the input of MoveNet for a view: int32 [1, height, width, 3], 0..255 times `gain` */
+export function movenetInput(pyramid: Pyramid, view: View, gain: number): Tensor {
   const data = new Int32Array(view.width * view.height * 3);
-  cropView(pyramid, view, data, 1);
+  cropView(pyramid, view, data, gain);
   return { dims: [1, view.height, view.width, 3], data };
 }
 
@@ -24,9 +25,9 @@ export async function runMultipose(
   session: Session,
   pyramid: Pyramid,
   view: View,
-  minScore: number,
+  { minScore, gains }: Pick<Settings, 'minScore' | 'gains'>,
 ): Promise<Detection[]> {
-  const output = await session.run({ [session.inputNames[0]!]: movenetInput(pyramid, view) });
+  const output = await session.run({ [session.inputNames[0]!]: movenetInput(pyramid, view, gains.detector) });
   return readMultipose(output[session.outputNames[0]!]!.data as Float32Array, view, minScore);
 }
 

@@ -20,18 +20,26 @@ export interface PersonNetworks {
   facemesh: Session;
 }
 
+export interface Surroundings {
+  pyramid: Pyramid;
+  networks: PersonNetworks;
+  turnstile: Turnstile;
+  /** What pixels of 0..255 are multiplied with for these networks. */
+  gain: number;
+}
+
 /** Looks at one detected person closely: the region about the hips, if need be the one about the box, and the face. */
 export async function analysePerson(
   person: Detection,
   others: readonly Detection[],
-  { pyramid, networks, turnstile }: { pyramid: Pyramid; networks: PersonNetworks; turnstile: Turnstile },
+  { pyramid, networks, turnstile, gain }: Surroundings,
 ): Promise<Body> {
   const retouch = eraseOthers(
     person.pose,
     others.map(({ pose }) => pose),
   );
   const look = (region: Region): Promise<Likeness> =>
-    turnstile.run(() => runBlazepose(networks.blazepose, pyramid, { region, retouch }));
+    turnstile.run(() => runBlazepose(networks.blazepose, pyramid, { region, retouch, gain }));
   // Together: when one of them fails, the other's failure is not left unheard.
   const [likenesses, face] = await Promise.all([lookAtBody(), lookAtFace()]);
   return { ...fuseBody(person, likenesses), face };
@@ -45,6 +53,6 @@ export async function analysePerson(
   async function lookAtFace(): Promise<Face | null> {
     const region = faceRegion(person);
     if (!region) return null;
-    return (await turnstile.run(() => runFacemesh(networks.facemesh, pyramid, region))) ?? guessFace(region);
+    return (await turnstile.run(() => runFacemesh(networks.facemesh, pyramid, { region, gain }))) ?? guessFace(region);
   }
 }

@@ -41,18 +41,18 @@ export interface Likeness {
   flag: number;
 }
 
-/** Changes a crop before the network sees it. `pixels` is `side x side x 3`, 0..1. */
+/** Changes a crop before the network sees it. `pixels` is `side x side x 3`. */
 export type Retouch = (pixels: Float32Array, view: View) => void;
 
-/** One run of BlazePose on a region of the photo. */
+/** One run of BlazePose on a region of the photo, its pixels times `gain`. */
 export async function runBlazepose(
   session: Session,
   pyramid: Pyramid,
-  { region, retouch }: { region: Region; retouch: Retouch },
+  { region, retouch, gain }: { region: Region; retouch: Retouch; gain: number },
 ): Promise<Likeness> {
   const view = regionView(region, BLAZEPOSE_SIDE);
   const pixels = new Float32Array(BLAZEPOSE_SIDE * BLAZEPOSE_SIDE * 3);
-  cropView(pyramid, view, pixels, 1 / 255);
+  cropView(pyramid, view, pixels, gain);
   retouch(pixels, view);
   const outputs = Object.values(
     await session.run({ [session.inputNames[0]!]: { dims: [1, BLAZEPOSE_SIDE, BLAZEPOSE_SIDE, 3], data: pixels } }),

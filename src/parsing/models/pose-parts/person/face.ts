@@ -21,10 +21,14 @@ export interface Face {
 }
 
 /** One run of the face mesh; null when it sees no face there. */
-export async function runFacemesh(session: Session, pyramid: Pyramid, region: Region): Promise<Face | null> {
+export async function runFacemesh(
+  session: Session,
+  pyramid: Pyramid,
+  { region, gain }: { region: Region; gain: number },
+): Promise<Face | null> {
   const view = regionView(region, FACE_SIDE);
   const pixels = new Float32Array(FACE_SIDE * FACE_SIDE * 3);
-  cropView(pyramid, view, pixels, 1 / 255);
+  cropView(pyramid, view, pixels, gain);
   const outputs = Object.values(
     await session.run({ [session.inputNames[0]!]: { dims: [1, FACE_SIDE, FACE_SIDE, 3], data: pixels } }),
   );
