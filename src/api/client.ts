@@ -1,17 +1,10 @@
-import { LastgoodError } from '../errors.ts';
 import { failureOf } from './failure.ts';
 import type { HealthResponse } from './health.ts';
 import type { CocoResponse, ParseResponse } from './parse.ts';
 import { type Format, type ParseOptions, queryString } from './query-string.ts';
+import { createRequester, type RequestOptions } from './request.ts';
 
-export interface ClientOptions {
-  /** Origin of the server (`http://127.0.0.1:7860`), or the empty string for the page's own. */
-  url: string;
-  /** Bearer token, where the server asks for one. */
-  token?: string;
-  /** For tests and special transports; the platform's otherwise. */
-  fetch?: typeof fetch;
-}
+export type ClientOptions = RequestOptions;
 
 export interface CallOptions {
   signal?: AbortSignal;
@@ -49,19 +42,12 @@ export interface Client {
 
 /** A typed client of the data plane. Works wherever `fetch` does; makes no request until asked to. */
 export function createClient(options: ClientOptions): Client {
-  const origin = options.url.replace(/\/+$/, '');
-  const request = options.fetch ?? globalThis.fetch.bind(globalThis);
+  const { request, read } = createRequester(options);
 
-  async function call(path: string, init: RequestInit, { signal, requestId }: CallOptions = {}): Promise<Response> {
+  function call(path: string, init: RequestInit, { signal, requestId }: CallOptions = {}): Promise<Response> {
     const headers = new Headers(init.headers);
-    if (options.token) headers.set('authorization', `Bearer ${options.token}`);
     if (requestId) headers.set('x-request-id', requestId);
-    try {
-      return await request(`${origin}${path}`, { ...init, headers, ...(signal && { signal }) });
-    } catch (cause) {
-      if (signal?.aborted) throw cause;
-      throw unreachable(origin, cause);
-    }
+    return request(path, { ...init, headers }, signal);
   }
 
   async function send(image: Uint8Array | Blob, query: ParseOptions = {}, how: CallOptions = {}): Promise<RawAnswer> {
@@ -69,7 +55,7 @@ export function createClient(options: ClientOptions): Client {
     const init = { method: 'POST', body: image as Uint8Array<ArrayBuffer> | Blob, headers };
     const answer = await call(`/parse${queryString(query)}`, init, how);
     if (!answer.ok) throw await failureOf(answer);
-    const bytes = await readBytes(answer, origin, how.signal);
+    const bytes = new Uint8Array(await read(answer.arrayBuffer(), how.signal));
     return { bytes, contentType: answer.headers.get('content-type') ?? '', headers: answer.headers };
   }
 
@@ -90,21 +76,4 @@ export function createClient(options: ClientOptions): Client {
       throw await failureOf(answer);
     },
   };
-}
-
-/** A connection that breaks in the middle of an answer is the server's absence too. */
-async function readBytes(answer: Response, origin: string, signal?: AbortSignal): Promise<Uint8Array> {
-  try {
-    return new Uint8Array(await answer.arrayBuffer());
-  } catch (cause) {
-    if (signal?.aborted) throw cause;
-    throw unreachable(origin, cause);
-  }
-}
-
-function unreachable(origin: string, cause: unknown): LastgoodError {
-  return new LastgoodError('server_unreachable', `No lastgood server answers at ${origin || 'this address'}.`, {
-    hint: 'Start one with "lastgood up", or give the address of one with --url.',
-    cause,
-  });
 }

@@ -9,6 +9,7 @@ export const EVENT_TYPES = [
   'rollout.ended',
   'switched',
   'rollback.started',
+  'rollback.step',
   'rolled_back',
   'rescued',
   'instance.state',
