@@ -38,6 +38,8 @@ export const ERRORS = {
   forbidden: { status: 403, exit: 1 },
   release_unknown: { status: 404, exit: 1 },
   release_ambiguous: { status: 409, exit: 2 },
+  release_exists: { status: 409, exit: 1 },
+  release_in_use: { status: 409, exit: 1 },
   golden_invalid: { status: 422, exit: 2 },
   rollout_active: { status: 409, exit: 1 },
   rollout_ended: { status: 409, exit: 1 },

@@ -1,17 +1,15 @@
 import type { BlobInfo } from '../store/blobs.ts';
 import type { CheckoutFile } from '../store/checkout.ts';
 import type { Digest } from '../store/digest.ts';
-import { canonicalBytes, describe, MANIFEST_TYPE, type Manifest } from '../store/oci.ts';
+import { canonicalBytes, describe, MANIFEST_TYPE, type Manifest, PATH_ANNOTATION } from '../store/oci.ts';
 import type { Store } from '../store/store.ts';
 import type { Spec } from './schema.ts';
 
 export const RELEASE_TYPE = 'application/vnd.lastgood.release.v1+json';
 export const CONFIG_TYPE = 'application/vnd.lastgood.release.config.v1+json';
-/** CNCF ModelPack: one raw file a layer, its path in an annotation. */
 export const MODEL_TYPE = 'application/vnd.cncf.model.weight.v1.raw';
 export const LOCK_TYPE = 'application/vnd.lastgood.env.pylock.v1+toml';
 export const GOLDEN_TYPE = 'application/vnd.lastgood.golden.file.v1';
-const FILE_PATH = 'org.cncf.model.filepath';
 
 /** A file of a release: its place inside the release, its content in the store, what it is. */
 export interface ReleaseFile extends CheckoutFile {
@@ -36,7 +34,7 @@ export function buildManifest(spec: Spec, config: BlobInfo, files: ReleaseFile[]
     config: describe(config, CONFIG_TYPE),
     layers: [...files]
       .sort((a, b) => (a.path < b.path ? -1 : 1))
-      .map((file) => describe(file, file.mediaType, { [FILE_PATH]: file.path })),
+      .map((file) => describe(file, file.mediaType, { [PATH_ANNOTATION]: file.path })),
     annotations: {
       'org.opencontainers.image.title': spec.service,
       'org.opencontainers.image.version': spec.version,

@@ -25,7 +25,7 @@ function unknownKey(key: string, known: readonly string[]): string {
 /** The keys that the schema knows at a path. */
 function keysAt(schema: z.ZodType, path: readonly PropertyKey[]): string[] {
   const { def } = schema as unknown as { def: { type: string; innerType?: z.ZodType; element?: z.ZodType } };
-  if (def.type === 'optional') return keysAt(def.innerType!, path);
+  if (def.type === 'optional' || def.type === 'default') return keysAt(def.innerType!, path);
   if (def.type === 'array') return path.length === 0 ? [] : keysAt(def.element!, path.slice(1));
   if (def.type !== 'object') return [];
   const { shape } = schema as z.ZodObject;

@@ -97,7 +97,7 @@ serve: { deadline: 30 seconds }
 
 test.each([
   ['service', 'service is missing'],
-  ['models', 'models is missing'],
+  ['models', 'models must name at least one network for the driver onnx'],
   ['runtime', 'runtime is missing'],
 ])('%s cannot be left out', (key, problem) => {
   const text = minimal.replace(new RegExp(`^${key}:.*\n(  .*\n)*`, 'm'), '');

@@ -33,3 +33,11 @@ export const parseFactor = (text: string): number | null => scaled(FACTOR.exec(t
 function scaled(match: RegExpExecArray | null, scale: Record<string, number>): number | null {
   return match === null ? null : Number(match[1]) * scale[String(match[2])];
 }
+
+/** `6.3 MB`: bytes for people, powers of ten. */
+export function formatBytes(bytes: number): string {
+  const units = ['B', 'kB', 'MB', 'GB', 'TB'];
+  const power = Math.min(units.length - 1, Math.max(0, Math.floor(Math.log10(Math.max(1, bytes)) / 3)));
+  const value = bytes / 1000 ** power;
+  return `${power === 0 || value >= 100 ? Math.round(value) : value.toFixed(1)} ${units[power]}`;
+}

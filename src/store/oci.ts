@@ -7,6 +7,8 @@ import { type Digest, isDigest } from './digest.ts';
 
 export const MANIFEST_TYPE = 'application/vnd.oci.image.manifest.v1+json';
 export const EMPTY_TYPE = 'application/vnd.oci.empty.v1+json';
+/** CNCF ModelPack: one raw file a layer, its path in this annotation. */
+export const PATH_ANNOTATION = 'org.cncf.model.filepath';
 
 const descriptor = z.object({
   mediaType: z.string(),
