@@ -8,6 +8,7 @@ import { createMetrics } from '../../src/observe/metrics.ts';
 import type { Instance, StagedRelease } from '../../src/runtime/driver.ts';
 import { createOnnxDriver } from '../../src/runtime/onnx/driver.ts';
 import { createServer } from '../../src/server/server.ts';
+import { onlyService } from '../../src/server/services.ts';
 import type { BenchPhoto } from './photos.ts';
 
 export interface BenchService {
@@ -33,8 +34,7 @@ export async function startService(release: StagedRelease, cacheDir: string): Pr
   const server = createServer({
     host: '127.0.0.1',
     port: 0,
-    gateway,
-    table,
+    services: onlyService(gateway, table),
     logger: createLogger({ level: 'error' }),
     metrics: createMetrics(),
     webDir: runDir,

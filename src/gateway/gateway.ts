@@ -5,7 +5,7 @@ import { Admission, type Ticket, type Turn } from './admission.ts';
 import { instanceFailed, noRelease, notReplayable, overloaded, releaseFailed, stopping } from './failures.ts';
 import { endToEnd, identity, parseServerTiming } from './headers.ts';
 import { lifespan } from './lifespan.ts';
-import type { Route, RoutingTable } from './route.ts';
+import type { Outcome, Route, RoutingTable, ShadowPair } from './route.ts';
 import { ServiceTime } from './service-time.ts';
 import { stopWork } from './stop-work.ts';
 import { awaitSuccessor } from './successor.ts';
@@ -81,10 +81,10 @@ interface Flight {
   innocent: boolean;
 }
 
-type Outcome = { answer: Reply } | { broken: BrokenOff; flight: Flight };
+type Attempted = { answer: Reply } | { broken: BrokenOff; flight: Flight };
 
 class ReleaseGateway implements Gateway {
-  readonly #options: Required<Omit<GatewayOptions, 'concurrency'>>;
+  readonly #options: Required<Pick<GatewayOptions, 'table' | 'queue' | 'deadlineMs' | 'patienceMs' | 'replayable'>>;
   readonly #admission: Admission;
   readonly #concurrency: () => number;
   readonly #serviceTime = new ServiceTime();
@@ -155,7 +155,7 @@ class ReleaseGateway implements Gateway {
   }
 
   /** Ends `turn` when the work has stopped, which is later than the throw when nobody waits for it any more. */
-  async #attempt({ request, turn, signal, number }: Attempt): Promise<Outcome> {
+  async #attempt({ request, turn, signal, number }: Attempt): Promise<Attempted> {
     const flight: Flight = { endpoint: { origin: '' }, innocent: false };
     const begun = performance.now();
     let route: Route | undefined;

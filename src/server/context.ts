@@ -3,7 +3,7 @@ import type { Socket } from 'node:net';
 import { LastgoodError } from '../errors.ts';
 import type { ByteBudget } from './body/byte-budget.ts';
 import type { Trouble, Vitals } from './health.ts';
-import type { Limits, ServerOptions } from './options.ts';
+import type { Limits, ServedService, ServerOptions } from './options.ts';
 
 /** What the parts of one server share. */
 export interface Context extends Omit<ServerOptions, 'limits'> {
@@ -21,7 +21,12 @@ export interface Context extends Omit<ServerOptions, 'limits'> {
   answers: WeakMap<Socket, ServerResponse>;
 }
 
-export function vitalsOf({ table, gateway, stopping, startedAt }: Context): Vitals {
+/** Of the server and, where they differ, of the service's current release. */
+export function limitsOf({ limits }: Context, served: ServedService): Limits {
+  return { ...limits, ...served.limits() };
+}
+
+export function vitalsOf({ stopping, startedAt }: Context, { table, gateway }: ServedService): Vitals {
   return {
     table: table(),
     queueDepth: gateway.depth,
@@ -32,7 +37,7 @@ export function vitalsOf({ table, gateway, stopping, startedAt }: Context): Vita
 }
 
 /** Asks for a place and gives it back: what a request that arrives now would be told. */
-function refusalOf(gateway: Context['gateway']): Trouble | null {
+function refusalOf(gateway: ServedService['gateway']): Trouble | null {
   try {
     gateway.admit().leave();
     return null;

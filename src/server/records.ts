@@ -14,8 +14,14 @@ export function addRecords(app: FastifyInstance, { logger, metrics }: Context): 
       logger[level](record, 'request');
       const { visit } = request;
       if (!visit.dataPlane) return;
-      const { service, release = 'none', stages } = visit;
-      metrics.finished({ service, release, stages, status: record.status, seconds: record.ms / 1000 });
+      const { served, release = 'none', stages } = visit;
+      metrics.finished({
+        service: served?.name ?? 'none',
+        release,
+        stages,
+        status: record.status,
+        seconds: record.ms / 1000,
+      });
     });
   });
 }

@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import type { ServerResponse } from 'node:http';
-import type { RoutingTable } from '../gateway/route.ts';
+import type { FastifyRequest } from 'fastify';
 import type { Stages } from '../observe/server-timing.ts';
+import { notFound } from './not-found.ts';
+import type { ServedService } from './options.ts';
 
 /** What is known of one request from its arrival to the end of its answer. */
 export interface Visit {
@@ -10,7 +12,8 @@ export interface Visit {
   readonly arrivedAt: number;
   /** Aborts when the client leaves before its answer is complete. */
   readonly gone: AbortSignal;
-  readonly service: string;
+  /** Which service it is for; null when there is none of that name. */
+  readonly served: ServedService | null;
   /** Goes to a release (and is counted), rather than to the service's own pages and probes. */
   dataPlane: boolean;
   /** First 12 digits of the release's digest; of the current one until the gateway says which it was. */
@@ -40,7 +43,8 @@ export function requestId(wanted: unknown, taken: (id: string) => boolean): stri
   return typeof wanted === 'string' && SANE_ID.test(wanted) && !taken(wanted) ? wanted : randomUUID();
 }
 
-export function createVisit(id: string, response: ServerResponse, table: RoutingTable): Visit {
+export function createVisit(id: string, response: ServerResponse, served: ServedService | null): Visit {
+  const current = served?.table().current;
   const gone = new AbortController();
   response.once('close', () => {
     if (!response.writableFinished) gone.abort();
@@ -49,13 +53,19 @@ export function createVisit(id: string, response: ServerResponse, table: Routing
     id,
     arrivedAt: performance.now(),
     gone: gone.signal,
-    service: table.service,
+    served,
     dataPlane: false,
-    release: table.current ? shortDigest(table.current.release.id) : undefined,
-    generation: table.current ? String(table.current.generation) : undefined,
+    release: current ? shortDigest(current.release.id) : undefined,
+    generation: current ? String(current.generation) : undefined,
     bytesIn: 0,
     stages: {},
     answeredEarly: false,
     code: undefined,
   };
+}
+
+/** @throws LastgoodError not_found when the path names a service that there is not */
+export function requireService({ visit, method, url }: FastifyRequest): ServedService {
+  if (!visit.served) throw notFound(method, url.split('?', 1)[0] ?? url);
+  return visit.served;
 }

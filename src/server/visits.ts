@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import type { Context } from './context.ts';
+import type { ServedService, Services } from './options.ts';
 import { createVisit, requestId, type Visit } from './visit.ts';
 
 declare module 'fastify' {
@@ -15,11 +16,11 @@ declare module 'fastify' {
 }
 
 /** Opens a visit for each request and puts what is known of it on its answer. */
-export function addVisits(app: FastifyInstance, { table, ids, stopping, answers }: Context): void {
+export function addVisits(app: FastifyInstance, { services, ids, stopping, answers }: Context): void {
   app.decorateRequest('visit');
   app.addHook('onRequest', async (request, reply) => {
     const id = requestId(request.headers['x-request-id'], (wanted) => ids.has(wanted));
-    const visit = createVisit(id, reply.raw, table());
+    const visit = createVisit(id, reply.raw, servedBy(services, request.params));
     ids.add(id);
     answers.set(request.raw.socket, reply.raw);
     reply.raw.once('close', () => ids.delete(id));
@@ -36,6 +37,12 @@ export function addVisits(app: FastifyInstance, { table, ids, stopping, answers 
   app.addHook('onSend', async (_request, reply) => {
     if (stopping.aborted) reply.header('connection', 'close');
   });
+}
+
+/** Paths under /services/<name>/ name theirs. */
+function servedBy(services: Services, params: unknown): ServedService | null {
+  const { service } = (params ?? {}) as { service?: string };
+  return service === undefined ? services.default : (services.get(service) ?? null);
 }
 
 const isMediaType = (value: string | undefined) => value === undefined || /^[\w.+-]+\/[\w.+*-]+\s*(;|$)/.test(value);

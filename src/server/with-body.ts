@@ -1,7 +1,8 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { LastgoodError } from '../errors.ts';
 import { readBody } from './body/read-body.ts';
-import type { Context } from './context.ts';
+import { type Context, limitsOf } from './context.ts';
+import type { ServedService } from './options.ts';
 
 /**
  * Reads the body of a request to the data plane for `use`, which must not keep it. Whether there is room for one more
@@ -11,12 +12,14 @@ import type { Context } from './context.ts';
  */
 export async function withBody<T>(
   context: Context,
-  exchange: { request: FastifyRequest; reply: FastifyReply; maxBytes: number },
+  exchange: { served: ServedService; request: FastifyRequest; reply: FastifyReply; maxBytes: number },
   use: (body: Buffer) => Promise<T>,
 ): Promise<T> {
-  const { gateway, limits, budget, stopping, waiting } = context;
-  const { request, reply, maxBytes } = exchange;
+  const { budget, stopping, waiting } = context;
+  const { served, request, reply, maxBytes } = exchange;
   const { visit, raw } = request;
+  const { gateway } = served;
+  const limits = limitsOf(context, served);
   if (stopping.aborted) throw serverStopping();
   gateway.admit().leave();
   const lease = budget.lease();

@@ -2,6 +2,7 @@ import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promis
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { onlyService } from '../../src/server/services.ts';
 import { callCliProcess, recordsOf } from './cli-process.ts';
 import { openServer, type Served, serve } from './server-harness.ts';
 
@@ -39,7 +40,7 @@ test('status of a service that serves, and of one that has no release yet', asyn
   expect(up.stdout).toContain('0.0.1 (dddddddddddd), generation 7');
   const unavailable = { reason: 'The release is being fetched.', hint: 'Wait.' };
   const table = { ...served.house.table, version: 2, current: null, unavailable };
-  await using fetching = await serve({ gateway: served.house.gateway, table: () => table });
+  await using fetching = await serve(onlyService(served.house.gateway, () => table));
   const down = await lastgood('status', '--url', fetching.url, '--json');
   expect(down.exitCode).toBe(1);
   expect(JSON.parse(down.stdout)).toMatchObject({ url: fetching.url, status: 'unavailable', ...unavailable });

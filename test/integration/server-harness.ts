@@ -7,8 +7,9 @@ import { createLogger } from '../../src/observe/logger.ts';
 import { createMetrics, type Metrics } from '../../src/observe/metrics.ts';
 import type { StagedRelease } from '../../src/runtime/driver.ts';
 import { createOnnxDriver, type OnnxDriverOptions } from '../../src/runtime/onnx/driver.ts';
-import type { ServerOptions } from '../../src/server/options.ts';
+import type { ServerOptions, Services } from '../../src/server/options.ts';
 import { createServer, type Server } from '../../src/server/server.ts';
+import { onlyService } from '../../src/server/services.ts';
 import { type House, type HouseOptions, openHouse } from '../faults/house.ts';
 
 /** A listening server. */
@@ -29,10 +30,7 @@ export interface Served extends Listening {
 }
 
 /** A server on a free port before this gateway. */
-export async function serve(
-  behind: Pick<ServerOptions, 'gateway' | 'table'>,
-  options: Partial<ServerOptions> = {},
-): Promise<Listening> {
+export async function serve(services: Services, options: Partial<ServerOptions> = {}): Promise<Listening> {
   const webDir = await mkdtemp(join(tmpdir(), 'page-'));
   const log: Record<string, unknown>[] = [];
   const watchers = new Set<() => void>();
@@ -50,7 +48,7 @@ export async function serve(
     metrics,
     webDir,
     version: '0.0.1',
-    ...behind,
+    services,
     ...options,
   });
   const { url } = await server.start();
@@ -86,7 +84,10 @@ export async function openServer(
 ): Promise<Served> {
   const house = await openHouse(options.house);
   try {
-    const served = await serve({ gateway: house.gateway, table: () => house.table }, options.server);
+    const served = await serve(
+      onlyService(house.gateway, () => house.table),
+      options.server,
+    );
     return {
       ...served,
       house,
@@ -110,7 +111,7 @@ export async function openOnnxServer(release: StagedRelease, options?: OnnxDrive
   const { id, version, service } = release;
   const table = { version: 1, service, current: { release: { id, version }, generation: 1, instance } };
   const gateway = createGateway({ table: () => table });
-  const served = await serve({ gateway, table: () => table });
+  const served = await serve(onlyService(gateway, () => table));
   return {
     ...served,
     async [Symbol.asyncDispose]() {

@@ -10,7 +10,7 @@ const text = z.string().describe('Prometheus text format');
 export function addMetrics(app: FastifyInstance, context: Context): void {
   const { registry } = context.metrics;
   context.metrics.observe(() => {
-    const { table, queueDepth } = vitalsOf(context);
+    const { table, queueDepth } = vitalsOf(context, context.services.default);
     const { current, service } = table;
     if (!current) return { queueDepth, releases: [] };
     const { memoryBytes } = current.instance.status;

@@ -1,12 +1,13 @@
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { cocoResponse, type ParseQuery, parseQuery, parseResponse } from '../../api/parse.ts';
 import { queryString } from '../../api/query-string.ts';
 import { formatFor } from '../accept.ts';
 import { bodyLimit, imageOf } from '../body/image-of.ts';
-import type { Context } from '../context.ts';
+import { type Context, limitsOf } from '../context.ts';
 import { deliver } from '../deliver.ts';
 import { refuseOtherMethods } from '../methods.ts';
+import { requireService } from '../visit.ts';
 import { withBody } from '../with-body.ts';
 
 const schema = {
@@ -26,24 +27,30 @@ const schema = {
 
 /** POST /parse: a photo in, its people and their parts out. */
 export function addParse(app: FastifyInstance, context: Context): void {
-  const { gateway, limits } = context;
-  app.post('/parse', { schema, config: { dataPlane: true } }, async (request, reply) => {
-    const { visit, headers } = request;
-    const query = request.query as ParseQuery;
-    const contentType = headers['content-type'] ?? '';
-    const maxBytes = bodyLimit(contentType, limits.imageBytes);
-    const answer = await withBody(context, { request, reply, maxBytes }, async (body) =>
-      gateway.forward({
-        requestId: visit.id,
-        method: 'POST',
-        path: `/parse${queryString({ format: formatFor(headers.accept), ...query })}`,
-        headers: { 'content-type': 'application/octet-stream' },
-        body: await imageOf(body, contentType, limits.imageBytes),
-        arrivedAt: visit.arrivedAt,
-        signal: visit.gone,
-      }),
-    );
-    return deliver(reply, answer, limits.stallMs);
-  });
-  refuseOtherMethods(app, '/parse', ['POST'], true);
+  const parse = (request: FastifyRequest, reply: FastifyReply) => answerPhoto(context, request, reply);
+  const config = { dataPlane: true };
+  app.post('/parse', { schema, config }, parse);
+  app.post('/services/:service/parse', { schema: { querystring: parseQuery, hide: true }, config }, parse);
+  for (const path of ['/parse', '/services/:service/parse']) refuseOtherMethods(app, path, ['POST'], true);
+}
+
+async function answerPhoto(context: Context, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+  const { visit, headers } = request;
+  const served = requireService(request);
+  const limits = limitsOf(context, served);
+  const query = request.query as ParseQuery;
+  const contentType = headers['content-type'] ?? '';
+  const maxBytes = bodyLimit(contentType, limits.imageBytes);
+  const answer = await withBody(context, { served, request, reply, maxBytes }, async (body) =>
+    served.gateway.forward({
+      requestId: visit.id,
+      method: 'POST',
+      path: `/parse${queryString({ format: formatFor(headers.accept), ...query })}`,
+      headers: { 'content-type': 'application/octet-stream' },
+      body: await imageOf(body, contentType, limits.imageBytes),
+      arrivedAt: visit.arrivedAt,
+      signal: visit.gone,
+    }),
+  );
+  return deliver(reply, answer, limits.stallMs);
 }

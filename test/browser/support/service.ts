@@ -10,6 +10,7 @@ import { createMetrics } from '../../../src/observe/metrics.ts';
 import type { Driver, StagedRelease } from '../../../src/runtime/driver.ts';
 import { createOnnxDriver } from '../../../src/runtime/onnx/driver.ts';
 import { createServer, type Server } from '../../../src/server/server.ts';
+import { onlyService } from '../../../src/server/services.ts';
 
 /** The service with its page, as `npm start` runs it, with a parser that needs no weights. */
 export interface PageService extends AsyncDisposable {
@@ -62,8 +63,7 @@ export async function openPageService(options: PageServiceOptions = {}): Promise
     const server = createServer({
       host: '127.0.0.1',
       port: state.port,
-      gateway,
-      table: () => state.table,
+      services: onlyService(gateway, () => state.table),
       logger: createLogger({ level: 'silent' }),
       metrics: createMetrics({ processMetrics: false }),
       webDir,
