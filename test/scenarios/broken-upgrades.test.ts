@@ -1,0 +1,120 @@
+import { readdir } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import type { Rollout } from '../../src/api/control/rollout.ts';
+import { ended } from './harness/follow.ts';
+import { type Home, makeHome } from './harness/home.ts';
+import { complaints, type Load, type Seen, startLoad } from './harness/load.ts';
+import { essenceOfParsing, photos } from './harness/photos.ts';
+import { type Server, startServer } from './harness/server.ts';
+import { canSeeProcesses, leftovers, processesOf } from './harness/traces.ts';
+import { createUpgrade, type Upgrade, upgrades } from './harness/upgrades.ts';
+
+/**
+ * Every broken upgrade of examples/, deployed one after the other to one server while users send photos: what becomes of it,
+ * what the users see, and what is left behind.
+ */
+vi.setConfig({ testTimeout: 90_000 });
+
+const SERVICE = 'human-parsing';
+const WEIGHTS = process.env.LASTGOOD_TEST_MODELS;
+const all = await upgrades();
+
+describe.skipIf(!WEIGHTS)('broken upgrades under load (needs LASTGOOD_TEST_MODELS)', () => {
+  const things = new AsyncDisposableStack();
+  let home: Home;
+  let server: Server;
+  let load: Load;
+  let good: { release: string; generation: number };
+
+  beforeAll(async () => {
+    home = things.use(await makeHome('weights'));
+    server = things.use(await startServer({ home, args: ['--size', 'lite'] }));
+    await server.ready();
+    const questions = await photos();
+    load = things.use(
+      await startLoad({ url: server.url, questions, essence: essenceOfParsing, clients: 2, pause: 150 }),
+    );
+    await load.another();
+    good = goodOf(load.take());
+  });
+  afterAll(() => things.disposeAsync());
+
+  /** The release that answered everybody. */
+  function goodOf(seen: Seen[]) {
+    const [{ release, generation }] = seen as [Seen];
+    expect(seen.filter((one) => one.generation !== generation || one.release !== release)).toEqual([]);
+    return { release, generation };
+  }
+
+  async function state() {
+    return {
+      processes: (await processesOf(home.dir)).map(({ pid, argv }) => `${pid} ${argv}`),
+      leftovers: await leftovers(home.dir),
+      history: (await server.control.history(SERVICE)).map(({ generation }) => generation),
+    };
+  }
+
+  async function deploy(name: string): Promise<Rollout> {
+    const { id } = await createUpgrade(server.control, name);
+    const rollout = await server.control.deploy(SERVICE, { release: id, policy: { watch: '3s' } });
+    return ended(server.control, rollout);
+  }
+
+  /** Users were answered by the good release alone, rightly, all the time; and it goes on. */
+  async function nobodyNoticed() {
+    await load.another();
+    const seen = load.take();
+    expect(complaints(seen)).toEqual([]);
+    expect(goodOf(seen)).toEqual(good);
+    expect(seen.length).toBeGreaterThan(2);
+  }
+
+  function outcome({ state, gates, cause }: Rollout) {
+    const failed = gates.filter(({ verdict }) => verdict === 'fail');
+    return {
+      end: state,
+      gate: failed.map(({ gate }) => gate).join(),
+      cause: cause?.code,
+      failed: failed.map((one) => one.cause).join(),
+    };
+  }
+
+  const expected = ({ end, gate, cause }: Upgrade) => ({ end, gate, cause, failed: cause });
+
+  async function fsck() {
+    const { clean, problems } = await server.control.fsck({ repair: false });
+    expect(problems).toEqual([]);
+    expect(clean).toBe(true);
+  }
+
+  test('the page of examples is the folder of examples', async () => {
+    const folders = await readdir(join(import.meta.dirname, '../../examples/broken-upgrades'), { withFileTypes: true });
+    expect(folders.filter((entry) => entry.isDirectory()).map(({ name }) => name)).toEqual(
+      all.map(({ name }) => name).sort(),
+    );
+  });
+
+  const refused = all.filter(({ end }) => end === 'refused');
+  test.each(refused)('$name is refused', async (upgrade) => {
+    using _port = upgrade.name === 'port-taken' ? await takePort(7860) : { [Symbol.dispose]: () => {} };
+    const before = await state();
+    const rollout = await deploy(upgrade.name);
+    expect(outcome(rollout)).toEqual(expected(upgrade));
+    expect(rollout.generation).toBeNull();
+    await nobodyNoticed();
+    if (canSeeProcesses) expect(await state()).toEqual(before);
+    await fsck();
+  });
+});
+
+/** Somebody else's program on that port: whose, does not matter. */
+async function takePort(port: number): Promise<Disposable> {
+  const holder = createServer();
+  await new Promise<void>((resolve, reject) => {
+    holder.once('error', (error: NodeJS.ErrnoException) => (error.code === 'EADDRINUSE' ? resolve() : reject(error)));
+    holder.listen(port, '127.0.0.1', resolve);
+  });
+  return { [Symbol.dispose]: () => void holder.close() };
+}

@@ -1,0 +1,21 @@
+import type { Control } from '../../../src/api/control/client.ts';
+import type { LastgoodEvent } from '../../../src/api/control/event.ts';
+import type { Rollout } from '../../../src/api/control/rollout.ts';
+
+const PATIENCE_MS = 60_000;
+
+/** The first event that fits, among those that are kept and those that come. */
+export async function eventually(control: Control, fits: (event: LastgoodEvent) => boolean): Promise<LastgoodEvent> {
+  const seen: string[] = [];
+  for await (const event of control.events({ signal: AbortSignal.timeout(PATIENCE_MS) })) {
+    if (fits(event)) return event;
+    seen.push(`${event.type} ${event.message}`);
+  }
+  throw new Error(`What was waited for did not happen. Last events:\n${seen.slice(-20).join('\n')}`);
+}
+
+/** The record of a rollout once it has ended. */
+export async function ended(control: Control, { id }: Pick<Rollout, 'id'>): Promise<Rollout> {
+  await eventually(control, ({ type, rollout }) => type === 'rollout.ended' && rollout === id);
+  return control.rollout(id);
+}
