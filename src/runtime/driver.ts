@@ -3,13 +3,21 @@ export type Endpoint = { socketPath: string } | { origin: string };
 
 export type InstanceState = 'starting' | 'ready' | 'draining' | 'stopped' | 'failed';
 
+/** How a copy ended, or why it was ended. `killed`: by a signal that was not ours. */
+export type InstanceFailure = 'exited' | 'killed' | 'not-ready' | 'memory' | 'unresponsive' | 'not-startable';
+
 export interface InstanceStatus {
   state: InstanceState;
   /** Why it is not ready, or why it was restarted last: one sentence. */
   reason?: string;
+  /** What kind of end the last copy had; gone when the next one is ready. */
+  failure?: InstanceFailure;
   /** Times it was started again since `start()`. */
   restarts: number;
-  /** Resident bytes, as the instance reports them. */
+  /**
+   * Resident bytes: as the instance reports them, else those of all its processes added up (pages that they share count for
+   * each of them).
+   */
   memoryBytes?: number;
   /** Requests that it works on at once, as it reports. */
   concurrency?: number;
@@ -62,6 +70,10 @@ export interface InstanceOptions {
   signal?: AbortSignal;
   /** One line of the instance's own output, already structured (a pino record), or text. */
   onLog?(line: string): void;
+  /** Its output is kept here too: the newest 10 MB at least, and 20 MB at most (in `<logFile>` and `<logFile>.1`). */
+  logFile?: string;
+  /** false: when it ends before it was ever ready, it is `failed` for good, until `close()`. Default true: it is started again. */
+  restart?: boolean;
 }
 
 /**

@@ -1,7 +1,9 @@
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
-import type { Driver } from '../driver.ts';
+import type { Driver, StagedRelease } from '../driver.ts';
 import type { BackoffOptions } from '../supervisor/backoff.ts';
+import type { Command } from '../supervisor/child.ts';
+import { WORKER_PROTOCOL } from '../supervisor/health.ts';
 import { type HeartbeatOptions, supervise } from '../supervisor/supervisor.ts';
 
 const CAPABILITIES = { recyclable: true, memory: true, cancellable: true };
@@ -17,7 +19,6 @@ export interface DummyDriverOptions {
  * (see `DummyOrder`) and starts as `runtime.settings.start` says (see `DummyStart`).
  */
 export function createDummyDriver(options: DummyDriverOptions = {}): Driver {
-  let started = 0;
   return {
     name: 'dummy',
     capabilities: CAPABILITIES,
@@ -25,13 +26,16 @@ export function createDummyDriver(options: DummyDriverOptions = {}): Driver {
       supervise({
         ...instanceOptions,
         ...options,
-        id: `dummy-${process.pid}-${++started}`,
+        driver: 'dummy',
         release,
         capabilities: CAPABILITIES,
-        command: (socket) => ({
-          file: process.execPath,
-          args: [WORKER, `--config=${JSON.stringify({ socket, release, ...release.runtime.settings })}`],
-        }),
+        health: WORKER_PROTOCOL,
+        prepare: ({ socketPath }) => ({ endpoint: { socketPath }, command: workerCommand(release, socketPath) }),
       }),
   };
+}
+
+function workerCommand(release: StagedRelease, socket: string): Command {
+  const config = { socket, release, ...release.runtime.settings };
+  return { file: process.execPath, args: [WORKER, `--config=${JSON.stringify(config)}`] };
 }

@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import type { Driver, InstanceOptions, StagedRelease } from '../driver.ts';
 import type { BackoffOptions } from '../supervisor/backoff.ts';
 import type { Command } from '../supervisor/child.ts';
+import { WORKER_PROTOCOL } from '../supervisor/health.ts';
 import { type HeartbeatOptions, supervise } from '../supervisor/supervisor.ts';
 
 const CAPABILITIES = { recyclable: true, memory: true, cancellable: true };
@@ -18,7 +19,6 @@ export interface OnnxDriverOptions {
 
 /** Runs releases of ONNX networks and a recipe, each in a worker process of this program. */
 export function createOnnxDriver({ recipes, ...options }: OnnxDriverOptions = {}): Driver {
-  let started = 0;
   return {
     name: 'onnx',
     capabilities: CAPABILITIES,
@@ -26,10 +26,14 @@ export function createOnnxDriver({ recipes, ...options }: OnnxDriverOptions = {}
       supervise({
         ...instanceOptions,
         ...options,
-        id: `onnx-${process.pid}-${++started}`,
+        driver: 'onnx',
         release,
         capabilities: CAPABILITIES,
-        command: (socketPath) => workerCommand({ release, socketPath, cacheDir: instanceOptions.cacheDir, recipes }),
+        health: WORKER_PROTOCOL,
+        prepare: ({ socketPath }) => ({
+          endpoint: { socketPath },
+          command: workerCommand({ release, socketPath, cacheDir: instanceOptions.cacheDir, recipes }),
+        }),
       }),
   };
 }

@@ -1,8 +1,8 @@
 import { spawn } from 'node:child_process';
 import process from 'node:process';
-import { createInterface } from 'node:readline';
-import type { Readable } from 'node:stream';
 import { setTimeout as delay } from 'node:timers/promises';
+import { readLines } from './lines.ts';
+import { tellingLine } from './telling.ts';
 
 export interface Command {
   file: string;
@@ -18,6 +18,8 @@ export interface Exit {
   error?: Error;
   /** Last lines of its stderr, oldest first. */
   stderr: string[];
+  /** Last lines of its stdout, for programs that complain there. */
+  stdout?: string[];
 }
 
 /** A child in a process group of its own. */
@@ -31,14 +33,12 @@ export interface Child {
   kill(signal: NodeJS.Signals): void;
 }
 
-const TAIL_LINES = 20;
+/** A Python traceback through a few frameworks has its cause 50 lines before its end. */
+const TAIL_LINES = 100;
 /** How long to go on reading output after the exit: a descendant outside of the group may hold the pipe open. */
 const DRAIN_MS = 1_000;
 
-/**
- * Starts `command` with pipes on all of stdin, stdout and stderr. The child must exit when its stdin closes: that is how it
- * learns that this process was killed.
- */
+/** Starts `command` with pipes on all of stdin, stdout and stderr; its stdin closes when this process ends. */
 export function startChild(command: Command, onLine: (line: string) => void): Child {
   const child = spawn(command.file, command.args, {
     stdio: ['pipe', 'pipe', 'pipe'],
@@ -47,13 +47,14 @@ export function startChild(command: Command, onLine: (line: string) => void): Ch
     env: command.env ?? process.env,
   });
   child.stdin.on('error', () => {}); // EPIPE of a dead child: `exit` tells
-  const stderr: string[] = [];
-  readLines(child.stdout, onLine);
-  readLines(child.stderr, (line) => {
-    stderr.push(line);
-    if (stderr.length > TAIL_LINES) stderr.shift();
-    onLine(line);
-  });
+  const said = { stdout: [] as string[], stderr: [] as string[] };
+  for (const name of ['stdout', 'stderr'] as const) {
+    readLines(child[name], (line) => {
+      said[name].push(line);
+      if (said[name].length > TAIL_LINES) said[name].shift();
+      onLine(line);
+    });
+  }
 
   const kill = (signal: NodeJS.Signals) => {
     if (child.pid === undefined) return;
@@ -69,7 +70,7 @@ export function startChild(command: Command, onLine: (line: string) => void): Ch
     const closed = new Promise((done) => child.once('close', done));
     child.once('error', (error) => {
       if (child.pid !== undefined) return; // a signal that could not be sent
-      const exit = { code: null, signal: null, error, stderr };
+      const exit = { code: null, signal: null, error, ...said };
       death.resolve(exit);
       resolve(exit);
     });
@@ -80,17 +81,13 @@ export function startChild(command: Command, onLine: (line: string) => void): Ch
       Promise.race([closed, delay(DRAIN_MS, undefined, { signal: drained.signal })]).then(
         () => {
           drained.abort();
-          resolve({ code, signal, stderr });
+          resolve({ code, signal, ...said });
         },
         () => {},
       );
     });
   });
   return { pid: child.pid, dead: death.promise, exited, kill };
-}
-
-function readLines(stream: Readable, onLine: (line: string) => void): void {
-  createInterface({ input: stream, crlfDelay: Number.POSITIVE_INFINITY }).on('line', onLine);
 }
 
 /** One sentence: how it ended, with the last thing it said. */
@@ -100,12 +97,11 @@ export function describeExit(exit: Exit): string {
     : exit.signal
       ? `was killed by ${exit.signal}`
       : `exited with code ${exit.code}`;
-  const last = exit.stderr.map((line) => line.trim()).filter((line) => line !== '');
-  return last.length === 0 ? how : `${how}; it said last: ${pickTelling(last)}`;
+  const words = lastWords(exit);
+  return words === undefined ? how : `${how}; it said last: ${words}`;
 }
 
-/** A JavaScript or Python traceback says what happened in the line that names the error, not in its last one. */
-function pickTelling(lines: string[]): string {
-  const line = lines.findLast((l) => /^(\w+\.)*\w*(Error|Exception)\b/.test(l)) ?? lines.at(-1) ?? '';
-  return line.length > 300 ? `${line.slice(0, 300)}…` : line;
+/** Log records on stdout are no complaint; plain words are, when stderr has none. */
+export function lastWords({ stderr, stdout = [] }: Exit): string | undefined {
+  return tellingLine(stderr) ?? tellingLine(stdout.filter((line) => !line.startsWith('{')));
 }

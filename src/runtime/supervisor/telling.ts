@@ -1,0 +1,22 @@
+const MAX_LENGTH = 300;
+
+/**
+ * The line that says what happened, of what a program said last (oldest first): the exception that ends a Python traceback, an
+ * error of JavaScript, a line that calls itself an error; else the last one.
+ */
+export function tellingLine(said: readonly string[]): string | undefined {
+  const lines = said.filter((line) => line.trim() !== '');
+  const line = (
+    afterTraceback(lines) ??
+    lines.findLast((text) => /^(Uncaught )?([\w$]+\.)*[\w$]*(Error|Exception)\b/.test(text)) ??
+    lines.findLast((text) => /\b(error|fatal|panic|panicked)\b/i.test(text)) ??
+    lines.at(-1)
+  )?.trim();
+  return line !== undefined && line.length > MAX_LENGTH ? `${line.slice(0, MAX_LENGTH)}…` : line;
+}
+
+/** Whatever its class is called: the first line after the frames, which are indented. */
+function afterTraceback(lines: readonly string[]): string | undefined {
+  const start = lines.findLastIndex((line) => line.startsWith('Traceback (most recent call last)'));
+  return start === -1 ? undefined : lines.slice(start + 1).find((line) => /^\S/.test(line));
+}
