@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { parseDuration } from '../release/units.ts';
+import { isRelativePath } from '../store/relative-path.ts';
 
 /**
  * A golden set: a folder of a release with `golden.json`, inputs and the outputs expected of them. Paths in it start at its
@@ -6,6 +8,9 @@ import { z } from 'zod';
  */
 
 const share = z.number().min(0).max(1);
+const file = z.string().refine(isRelativePath, 'must be a plain relative path with /, without . and ..');
+const pointer = z.string().regex(/^(\/([^~/]|~[01])*)*$/, 'must be a JSON Pointer such as /a/0/b');
+const headerName = z.string().regex(/^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/, 'must be the name of a header');
 
 /** How an output is compared with the expected one; a tolerance left out is the release's, then the default. */
 export const comparison = z.discriminatedUnion('kind', [
@@ -17,39 +22,49 @@ export const comparison = z.discriminatedUnion('kind', [
   }),
   z.strictObject({
     kind: z.literal('json'),
-    ignore: z
-      .array(z.string())
-      .optional()
-      .describe('JSON Pointers that are not compared; * stands for any key or index'),
-    only: z.array(z.string()).optional().describe('JSON Pointers that are compared; all without it'),
+    ignore: z.array(pointer).optional().describe('JSON Pointers that are not compared; * stands for any key or index'),
+    only: z.array(pointer).optional().describe('JSON Pointers that are compared; all without it'),
     absolute: z.number().nonnegative().optional().describe('Numbers may differ by so much'),
     relative: z.number().nonnegative().optional().describe('… or by this share of the expected one'),
   }),
   z.strictObject({
     kind: z.literal('image'),
-    psnr: z.number().optional().describe('Least peak signal-to-noise ratio, in dB'),
+    psnr: z.number().nonnegative().optional().describe('Least peak signal-to-noise ratio, in dB'),
     ssim: share.optional().describe('Least structural similarity'),
   }),
   z.strictObject({ kind: z.literal('bytes') }),
   z.strictObject({
     kind: z.literal('command'),
-    command: z.array(z.string()).min(1).describe('argv; gets EXPECTED, ANSWER and INPUT as files; exit 0 is a pass'),
-    timeout: z.string().optional(),
+    command: z
+      .array(z.string())
+      .min(1)
+      .refine(([program]) => program !== '', 'must begin with a program')
+      .describe('argv; gets EXPECTED, ANSWER and INPUT as files; exit 0 is a pass'),
+    timeout: z
+      .string()
+      .refine((text) => parseDuration(text) !== null, 'must be a duration such as 500ms, 30s or 2m')
+      .optional(),
   }),
 ]);
 export type ComparisonSpec = z.infer<typeof comparison>;
 
 export const goldenCase = z.strictObject({
-  name: z.string().regex(/^[A-Za-z0-9][\w.-]{0,99}$/),
+  name: z
+    .string()
+    .regex(/^[A-Za-z0-9][\w.-]{0,99}$/)
+    .refine(isRelativePath, 'must be a name that every system can give to a folder'),
   request: z.strictObject({
     method: z.enum(['GET', 'POST', 'PUT']).default('POST'),
-    path: z.string().startsWith('/').default('/parse?format=json&masks=rle'),
-    headers: z.record(z.string(), z.string()).optional(),
-    body: z.string().optional().describe('File in this folder'),
+    path: z
+      .string()
+      .regex(/^\/[\x21-\x7e]*$/, 'must begin with / and hold neither spaces nor other than ASCII')
+      .default('/parse?format=json&masks=rle'),
+    headers: z.record(headerName, z.string().regex(/^[\t\x20-\x7e]*$/, 'must be one line of ASCII')).optional(),
+    body: file.optional().describe('File in this folder'),
   }),
   expect: z.strictObject({
-    status: z.int().default(200),
-    body: z.string().optional().describe('File in this folder'),
+    status: z.int().min(100).max(599).default(200),
+    body: file.optional().describe('File in this folder'),
   }),
   compare: comparison,
 });
