@@ -1,8 +1,10 @@
+import { LastgoodError } from '../errors.ts';
 import type { BlobInfo } from '../store/blobs.ts';
 import type { CheckoutFile } from '../store/checkout.ts';
-import type { Digest } from '../store/digest.ts';
+import { type Digest, digestOf } from '../store/digest.ts';
 import { canonicalBytes, describe, MANIFEST_TYPE, type Manifest, PATH_ANNOTATION } from '../store/oci.ts';
 import type { Store } from '../store/store.ts';
+import { whyKept } from './delete-release.ts';
 import type { Spec } from './schema.ts';
 
 export const RELEASE_TYPE = 'application/vnd.lastgood.release.v1+json';
@@ -67,12 +69,40 @@ export const releaseRef = ({ service, version }: Spec): string => `releases/${se
 
 /**
  * Puts a release together out of files that are in the store: config, manifest, then the ref that names it.
- * @throws LastgoodError `store_full`, `store_unwritable`
+ * A version that served, or is pinned, stays what it is; one that never did may be made again with other content.
+ * @throws LastgoodError `release_exists`, `blob_missing`, `store_full`, `store_unwritable`
  */
 export async function packRelease(spec: Spec, files: ReleaseFile[], store: Store): Promise<PackedRelease> {
-  const config = await store.blobs.put(configBytes(spec));
-  const manifest = buildManifest(spec, config, files);
-  const { digest: id } = await store.blobs.put(canonicalBytes(manifest));
+  const config = configBytes(spec);
+  const configInfo = { digest: digestOf(config), size: config.length };
+  const manifest = canonicalBytes(buildManifest(spec, configInfo, files));
+  const id = digestOf(manifest);
+  await mustBeFree(store, spec, id);
+  await mustBeThere(store, files);
+  await store.blobs.put(config);
+  await store.blobs.put(manifest);
   await store.refs.set(releaseRef(spec), id);
   return { id, files };
+}
+
+async function mustBeFree(store: Store, spec: Spec, id: Digest): Promise<void> {
+  const before = await store.refs.get(releaseRef(spec));
+  if (before === null || before === id) return;
+  const why = await whyKept(store, before);
+  if (why === null) return;
+  const { service, version } = spec;
+  throw new LastgoodError(
+    'release_exists',
+    `${service} ${version} is ${before} already, which ${why}; what is made now is ${id}, another release.`,
+    { hint: 'Give it another version in release.yaml: what a version means must stay the same.' },
+  );
+}
+
+async function mustBeThere(store: Store, files: ReleaseFile[]): Promise<void> {
+  for (const { path, digest } of files) {
+    if (await store.blobs.has(digest)) continue;
+    throw new LastgoodError('blob_missing', `${store.dir} has no blob ${digest} for ${path}.`, {
+      hint: 'Stage the release again: what is missing is fetched from its source.',
+    });
+  }
 }

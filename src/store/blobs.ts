@@ -1,13 +1,13 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { type FileHandle, link, open, readFile, rename, rm, stat } from 'node:fs/promises';
-import { basename, join } from 'node:path';
+import { join } from 'node:path';
 import { addAbortSignal, Readable } from 'node:stream';
 import { LastgoodError } from '../errors.ts';
 import { type Digest, digestFrom, digestOf, hashFile, hexOf } from './digest.ts';
 import { codeOf, ensureFree, onDisk, syncDir } from './disk.ts';
 import type { Layout } from './layout.ts';
-import { uniqueName } from './process-tag.ts';
+import { moveToTrash, takeBack } from './trash.ts';
 
 /** A blob's name and length in bytes. */
 export interface BlobInfo {
@@ -37,14 +37,9 @@ export class Blobs {
     return join(this.#layout.blobs, hexOf(digest));
   }
 
-  /** Bytes of a blob, or null when it is not there. */
-  async size(digest: Digest): Promise<number | null> {
-    try {
-      return (await stat(this.path(digest))).size;
-    } catch (error) {
-      if (codeOf(error) === 'ENOENT') return null;
-      throw error;
-    }
+  /** Bytes of a blob, or null when it is not there. One that lies in the trash unused is wanted again, and taken back. */
+  size(digest: Digest): Promise<number | null> {
+    return this.#wanted(digest, async () => (await stat(this.path(digest))).size);
   }
 
   async has(digest: Digest): Promise<boolean> {
@@ -106,10 +101,8 @@ export class Blobs {
    * @throws LastgoodError `blob_missing`, `integrity_mismatch`
    */
   async read(digest: Digest): Promise<Uint8Array> {
-    const bytes = await readFile(this.path(digest)).catch((error) => {
-      if (codeOf(error) === 'ENOENT') throw missing(digest, this.#layout.dir);
-      throw error;
-    });
+    const bytes = await this.#wanted(digest, () => readFile(this.path(digest)));
+    if (bytes === null) throw missing(digest, this.#layout.dir);
     const got = digestOf(bytes);
     if (got !== digest) throw mismatch(`Blob ${digest} of ${this.#layout.dir}`, digest, got);
     return bytes;
@@ -117,24 +110,27 @@ export class Blobs {
 
   /** Hashes the whole blob. One that is damaged is moved out of the way (into `trash/`), so that it can be fetched again. */
   async verify(digest: Digest, signal?: AbortSignal): Promise<'intact' | 'missing' | 'damaged'> {
-    try {
-      if ((await hashFile(this.path(digest), signal)) === digest) return 'intact';
-    } catch (error) {
-      if (codeOf(error) === 'ENOENT') return 'missing';
-      throw error;
-    }
+    const got = await this.#wanted(digest, () => hashFile(this.path(digest), signal));
+    if (got === digest) return 'intact';
+    if (got === null) return 'missing';
     await onDisk(this.#layout.dir, () => this.#quarantine(digest));
     return 'damaged';
   }
 
+  /** Uses a blob; null when it is neither there nor in the trash. */
+  async #wanted<T>(digest: Digest, use: () => Promise<T>): Promise<T | null> {
+    const orNull = (error: unknown) => {
+      if (codeOf(error) === 'ENOENT') return null;
+      throw error;
+    };
+    const found = await use().catch(orNull);
+    if (found !== null) return found;
+    const isBack = await onDisk(this.#layout.dir, () => takeBack(this.#layout, hexOf(digest)));
+    return isBack ? use().catch(orNull) : null;
+  }
+
   async #quarantine(digest: Digest): Promise<void> {
-    const path = this.path(digest);
-    try {
-      await rename(path, join(this.#layout.trash, `${basename(path)}.damaged.${uniqueName()}`));
-    } catch (error) {
-      // Another process was quicker.
-      if (codeOf(error) !== 'ENOENT') throw error;
-    }
+    await moveToTrash(this.#layout, this.path(digest), 'damaged');
     await syncDir(this.#layout.blobs);
   }
 }

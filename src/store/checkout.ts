@@ -5,8 +5,8 @@ import type { Blobs } from './blobs.ts';
 import { type Digest, hashFile } from './digest.ts';
 import { codeOf, onDisk, syncDir } from './disk.ts';
 import type { Layout } from './layout.ts';
-import { uniqueName } from './process-tag.ts';
 import { isRelativePath } from './relative-path.ts';
+import { moveToTrash } from './trash.ts';
 
 /** A file of a checkout: where it goes, and what it holds. */
 export interface CheckoutFile {
@@ -45,13 +45,13 @@ async function fill(layout: Layout, blobs: Blobs, dir: string, files: CheckoutFi
     if (!isRelativePath(path)) throw new Error(`"${path}" leads out of the checkout`);
     const target = join(dir, path);
     await mkdir(dirname(target), { recursive: true });
-    await linkOrCopy(blobs.path(digest), target).catch((error) => {
-      if (codeOf(error) !== 'ENOENT') throw error;
+    // Asked first, because a blob that lies in the trash comes back by that.
+    if (!(await blobs.has(digest))) {
       throw new LastgoodError('blob_missing', `${layout.dir} has no blob ${digest} for ${path}.`, {
         hint: 'Stage the release again: what is missing is fetched from its source.',
-        cause: error,
       });
-    });
+    }
+    await linkOrCopy(blobs.path(digest), target);
   }
 }
 
@@ -74,9 +74,7 @@ async function swap(layout: Layout, temp: string, dir: string, isDone: () => Pro
       // Another process was quicker.
       if (await isDone()) return;
       if (codeOf(error) === 'EPERM' && process.platform !== 'win32') throw error;
-      await rename(dir, join(layout.trash, `checkout.${uniqueName()}`)).catch((gone) => {
-        if (codeOf(gone) !== 'ENOENT') throw gone;
-      });
+      await moveToTrash(layout, dir, 'checkout');
     }
   }
 }

@@ -7,10 +7,18 @@ const UNWRITABLE = new Set(['EACCES', 'EPERM', 'EROFS']);
 
 export const codeOf = (error: unknown): string | undefined => (error as NodeJS.ErrnoException | null)?.code;
 
+const isFull = (error: unknown): boolean => FULL.has(codeOf(error) ?? '');
+
+/** For what is derived and written again later: a full disk is no reason to fail. */
+export const unlessFull = (work: Promise<void>): Promise<void> =>
+  work.catch((error) => {
+    if (!isFull(error) && !isFull((error as Error).cause)) throw error;
+  });
+
 /** A full or read-only disk becomes an error that says so; anything else comes back as it is. */
 export function diskFailure(error: unknown, dir: string): unknown {
   const code = codeOf(error) ?? '';
-  if (FULL.has(code)) {
+  if (isFull(error)) {
     return new LastgoodError('store_full', `No space left for ${dir} (${code}).`, {
       hint: 'Free some space on that disk, or put the store on a bigger one with --home or LASTGOOD_HOME; nothing half-written was kept.',
       cause: error,

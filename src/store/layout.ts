@@ -13,6 +13,8 @@ export class Layout {
   readonly ingest: string;
   readonly trash: string;
   readonly checkouts: string;
+  readonly leases: string;
+  readonly locks: string;
 
   constructor(dir: string) {
     this.dir = dir;
@@ -21,6 +23,8 @@ export class Layout {
     this.ingest = join(dir, 'ingest');
     this.trash = join(dir, 'trash');
     this.checkouts = join(dir, 'checkouts');
+    this.leases = join(dir, 'leases');
+    this.locks = join(dir, 'locks');
   }
 
   /** A path for work in progress, on the same disk as the rest; `clearIngest` removes it when its process died. */
@@ -34,7 +38,8 @@ const marker = z.looseObject({ version: z.int() });
 
 /** Makes what is missing of a store. Two processes may do so at once. */
 export async function createLayout(layout: Layout): Promise<void> {
-  for (const dir of [layout.blobs, layout.refs, layout.ingest, layout.trash, layout.checkouts]) {
+  const { blobs, refs, ingest, trash, checkouts, leases, locks } = layout;
+  for (const dir of [blobs, refs, ingest, trash, checkouts, leases, locks]) {
     await mkdir(dir, { recursive: true });
   }
   await createFile(layout, 'oci-layout', { imageLayoutVersion: '1.0.0' });

@@ -10,7 +10,7 @@ export const EMPTY_TYPE = 'application/vnd.oci.empty.v1+json';
 /** CNCF ModelPack: one raw file a layer, its path in this annotation. */
 export const PATH_ANNOTATION = 'org.cncf.model.filepath';
 
-const descriptor = z.object({
+export const descriptor = z.object({
   mediaType: z.string(),
   digest: z.string().refine(isDigest) as z.ZodType<Digest>,
   size: z.int().nonnegative(),

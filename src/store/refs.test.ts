@@ -1,15 +1,17 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { noise } from '../../test/support/bytes.ts';
+import { putManifest } from '../../test/support/manifests.ts';
 import { scratchDir } from '../../test/support/scratch.ts';
 import { digestOf } from './digest.ts';
 import { openStore } from './store.ts';
 
 async function storeWithBlobs() {
   const store = await openStore(await scratchDir());
-  const [a, b] = await Promise.all(['{"a":1}', '{"b":2}'].map((text) => store.blobs.put(Buffer.from(text))));
+  const [a, b] = await Promise.all([1, 2].map((seed) => putManifest(store, { file: noise(10, seed) })));
   const index = async () => JSON.parse(await readFile(join(store.dir, 'index.json'), 'utf8'));
-  return { store, a: a.digest, b: b.digest, index };
+  return { store, a, b, index };
 }
 
 test('a ref names a digest until it is set to another or deleted', async () => {
@@ -46,7 +48,7 @@ test('index.json lists the manifests by the names of their refs', async () => {
       {
         mediaType: 'application/vnd.oci.image.manifest.v1+json',
         digest: b,
-        size: 7,
+        size: await store.blobs.size(b),
         annotations: { 'org.opencontainers.image.ref.name': 'releases/s/2' },
       },
     ],
@@ -57,6 +59,13 @@ test('a ref never names what is not in the store', async () => {
   const { store } = await storeWithBlobs();
   const setting = store.refs.set('releases/s/1', digestOf(Buffer.from('nowhere')));
   await expect(setting).rejects.toMatchObject({ code: 'blob_missing' });
+  expect(await store.refs.get('releases/s/1')).toBeNull();
+});
+
+test('a ref names manifests only', async () => {
+  const { store } = await storeWithBlobs();
+  const { digest } = await store.blobs.put(Buffer.from('{"a":1}'));
+  await expect(store.refs.set('releases/s/1', digest)).rejects.toThrow('no manifest');
   expect(await store.refs.get('releases/s/1')).toBeNull();
 });
 

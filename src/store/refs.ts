@@ -3,9 +3,10 @@ import { dirname, join, relative, sep } from 'node:path';
 import { LastgoodError } from '../errors.ts';
 import type { Blobs } from './blobs.ts';
 import { type Digest, isDigest } from './digest.ts';
-import { codeOf, onDisk, replaceFile, syncDir } from './disk.ts';
+import { codeOf, onDisk, replaceFile, syncDir, unlessFull } from './disk.ts';
 import { type Ref, writeIndex } from './index-json.ts';
 import type { Layout } from './layout.ts';
+import { namedBy } from './reach.ts';
 
 const NAME = /^[A-Za-z0-9][\w.+@-]*(\/[A-Za-z0-9@][\w.+@-]*)+$/;
 
@@ -37,24 +38,35 @@ export class Refs {
   }
 
   /**
-   * Makes `name` mean `digest`, whose blob must be there already: a ref never names what is missing.
-   * @throws LastgoodError `blob_missing`, `store_full`, `store_unwritable`
+   * Makes `name` mean the manifest `digest`, which must be there already: a ref never names what is missing.
+   * @throws LastgoodError `blob_missing`, `integrity_mismatch`, `store_full`, `store_unwritable`
    */
   async set(name: string, digest: Digest): Promise<void> {
     const file = this.#file(name);
     if ((await this.get(name)) === digest) return;
+    const named = await this.#namedBy(name, digest);
+    await onDisk(this.#layout.dir, async () => {
+      await mkdir(dirname(file), { recursive: true });
+      await replaceFile(file, `${digest}\n`, this.#layout.temporary());
+      // A garbage collection that looked at the refs before may just have trashed what this one names: that is taken back.
+      // One that looks later sees the ref.
+      for (const blob of named) await this.#blobs.has(blob);
+      await this.#index();
+    });
+  }
+
+  async #namedBy(name: string, digest: Digest): Promise<Digest[]> {
     if (!(await this.#blobs.has(digest))) {
       throw new LastgoodError('blob_missing', `${name} cannot name ${digest}, which is not in the store.`, {
         hint: 'Put the manifest first.',
       });
     }
-    await onDisk(this.#layout.dir, async () => {
-      await mkdir(dirname(file), { recursive: true });
-      await replaceFile(file, `${digest}\n`, this.#layout.temporary());
-      await this.#index();
-    });
+    const named = await namedBy(this.#blobs, digest);
+    if (named === null) throw new Error(`${name} cannot name ${digest}, which is no manifest`);
+    return named;
   }
 
+  /** A name that is not there is nothing to delete. It works on a full disk, too. */
   async delete(name: string): Promise<void> {
     const file = this.#file(name);
     await onDisk(this.#layout.dir, async () => {
@@ -62,8 +74,14 @@ export class Refs {
       await syncDir(dirname(file)).catch((error) => {
         if (codeOf(error) !== 'ENOENT') throw error;
       });
-      await this.#index();
+      // Deleting is how space is made. index.json names one too many until the next change, or collection, writes it.
+      await unlessFull(this.#index());
     });
+  }
+
+  /** Writes `index.json` anew; it is done with every change by itself. */
+  reindex(): Promise<void> {
+    return onDisk(this.#layout.dir, () => this.#index());
   }
 
   /** All refs, or those whose names begin with `prefix`, sorted by name. */

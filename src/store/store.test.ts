@@ -25,7 +25,18 @@ test('a new store is an OCI image layout, and opening it again changes nothing',
   expect(JSON.parse(await read('store.json'))).toEqual({ version: 1 });
   await openStore(dir);
   expect((await readdir(dir)).sort()).toEqual(
-    ['blobs', 'checkouts', 'index.json', 'ingest', 'oci-layout', 'refs', 'store.json', 'trash'].sort(),
+    [
+      'blobs',
+      'checkouts',
+      'index.json',
+      'ingest',
+      'leases',
+      'locks',
+      'oci-layout',
+      'refs',
+      'store.json',
+      'trash',
+    ].sort(),
   );
 });
 

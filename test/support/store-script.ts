@@ -4,6 +4,7 @@ import { LastgoodError } from '../../src/errors.ts';
 import { digestOf } from '../../src/store/digest.ts';
 import { openStore } from '../../src/store/store.ts';
 import { noise } from './bytes.ts';
+import { putManifest } from './manifests.ts';
 
 const [command, dir, ...args] = process.argv.slice(2);
 
@@ -28,7 +29,7 @@ async function main(): Promise<void> {
   } else if (command === 'put') {
     print((await store.blobs.put(inPieces(noise(Number(args[0]))))).digest);
   } else if (command === 'refs') {
-    const { digest } = await store.blobs.put(new TextEncoder().encode('{}'));
+    const digest = await putManifest(store, { file: noise(10) });
     for (let i = 0; i < Number(args[1]); i++) await store.refs.set(`tests/${args[0]}/${i}`, digest);
   } else if (command === 'checkout') {
     const content = noise(1000);

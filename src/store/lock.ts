@@ -1,0 +1,72 @@
+import { mkdir, readdir, rm, stat, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { LastgoodError } from '../errors.ts';
+import type { Layout } from './layout.ts';
+import { isLeftover, uniqueName } from './process-tag.ts';
+
+export interface LockOptions {
+  /** How long to wait for whoever has it, in ms. */
+  waitMs?: number | undefined;
+  signal?: AbortSignal | undefined;
+}
+
+const WAIT_MS = 60_000;
+/** Between two tries, by chance up to so many ms: two that meet must not meet again. */
+const PAUSE_MS = 40;
+
+/**
+ * Runs `work` while no other process (and nobody else in this one) holds the lock `name` of the store. A lock is a claim: an
+ * empty file whose name tells its process, so that one whose process died counts no more, and a full disk can be locked.
+ * Whoever claims and then sees another claim gives way, so two can never both go on.
+ * @throws LastgoodError `store_unwritable` when it stays taken; the signal's reason
+ */
+export async function withLock<T>(
+  layout: Layout,
+  name: string,
+  work: () => Promise<T>,
+  options: LockOptions = {},
+): Promise<T> {
+  const dir = join(layout.locks, name);
+  await mkdir(dir, { recursive: true });
+  const claim = join(dir, await acquire(dir, options));
+  try {
+    return await work();
+  } finally {
+    await rm(claim, { force: true });
+  }
+}
+
+async function acquire(dir: string, { waitMs = WAIT_MS, signal }: LockOptions): Promise<string> {
+  const deadline = performance.now() + waitMs;
+  for (;;) {
+    signal?.throwIfAborted();
+    const own = uniqueName();
+    await writeFile(join(dir, own), '', { flag: 'wx' });
+    const other = await otherClaim(dir, own);
+    if (other === null) return own;
+    await rm(join(dir, own), { force: true });
+    if (performance.now() > deadline) throw taken(dir, other);
+    await pause(1 + Math.random() * PAUSE_MS, undefined, signal && { signal });
+  }
+}
+
+async function otherClaim(dir: string, own: string): Promise<string | null> {
+  for (const name of await readdir(dir)) {
+    if (name === own) continue;
+    const age = await stat(join(dir, name)).then(
+      ({ mtimeMs }) => Date.now() - mtimeMs,
+      () => null,
+    );
+    if (age === null) continue;
+    if (!isLeftover(name, age)) return name;
+    await rm(join(dir, name), { force: true });
+  }
+  return null;
+}
+
+function taken(dir: string, name: string): LastgoodError {
+  return new LastgoodError('store_unwritable', `${dir} is held by process ${name.split('.')[0]} and was not let go.`, {
+    hint: 'Wait for what it does (a garbage collection, a check), or end that process.',
+  });
+}

@@ -1,0 +1,68 @@
+import { randomUUID } from 'node:crypto';
+import { readdir, rename, rm } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import { codeOf, syncDir } from './disk.ts';
+import type { Layout } from './layout.ts';
+
+/** Why something was moved away: only what is merely `unused` may come back. */
+export type TrashReason = 'unused' | 'damaged' | 'checkout' | 'stray' | 'ref';
+
+export interface TrashEntry {
+  /** In `trash/`. */
+  file: string;
+  /** What it was called; of a blob its hex digits. */
+  name: string;
+  reason: TrashReason;
+  /** When it was moved, in ms; the clock of whoever moved it. The name says it, for a file keeps its own time. */
+  since: number;
+}
+
+const NAME = /^(.*)\.(unused|damaged|checkout|stray|ref)\.(\d{1,15})\.[0-9a-f-]{36}$/;
+
+/** Moves a file or folder of the store away. @returns its name in `trash/`, or null when it was not there (any more) */
+export async function moveToTrash(layout: Layout, path: string, reason: TrashReason): Promise<string | null> {
+  const file = nameFor(basename(path), reason);
+  try {
+    await rename(path, join(layout.trash, file));
+    return file;
+  } catch (error) {
+    if (codeOf(error) === 'ENOENT') return null;
+    throw error;
+  }
+}
+
+export async function listTrash(layout: Layout): Promise<TrashEntry[]> {
+  const entries: TrashEntry[] = [];
+  for (const file of await readdir(layout.trash)) {
+    const match = NAME.exec(file);
+    if (match) {
+      entries.push({ file, name: match[1], reason: match[2] as TrashReason, since: Number(match[3]) });
+    } else {
+      // Whoever put it there did not say when: its time begins now.
+      await moveToTrash(layout, join(layout.trash, file), 'stray');
+    }
+  }
+  return entries;
+}
+
+/** Gives a blob that was unused its name back, when the trash has it. */
+export async function takeBack(layout: Layout, hex: string): Promise<boolean> {
+  const files = await readdir(layout.trash);
+  for (const file of files.filter((name) => name.startsWith(`${hex}.unused.`))) {
+    try {
+      await rename(join(layout.trash, file), join(layout.blobs, hex));
+      await syncDir(layout.blobs);
+      return true;
+    } catch (error) {
+      // Another process took it, or it was deleted just now.
+      if (codeOf(error) !== 'ENOENT') throw error;
+    }
+  }
+  return false;
+}
+
+/** Deletes an entry for good. */
+export const deleteTrash = (layout: Layout, { file }: TrashEntry): Promise<void> =>
+  rm(join(layout.trash, file), { recursive: true, force: true });
+
+const nameFor = (name: string, reason: TrashReason) => `${name.slice(0, 150)}.${reason}.${Date.now()}.${randomUUID()}`;
