@@ -17,14 +17,25 @@ export interface CallOptions {
   terminal?: boolean;
 }
 
+/** A host that lends nothing but what is given. */
+export function bareHost(lent: Partial<Host> = {}): Host {
+  const unused = (what: string) => () => Promise.reject(new Error(`not meant to ${what}`));
+  return {
+    version: '0.0.1',
+    up: unused('serve'),
+    embedded: unused('run embedded'),
+    control: unused('open the keeper'),
+    recordGolden: unused('record'),
+    rebuildState: unused('rebuild'),
+    demoExamples: unused('list examples'),
+    demo: unused('show broken upgrades'),
+    ...lent,
+  };
+}
+
 /** Runs a command line inside of this process and returns what it printed. */
 export async function callCli(argv: readonly string[], options: CallOptions = {}): Promise<Called> {
-  const host: Host = {
-    version: '0.0.1',
-    up: () => Promise.reject(new Error('not meant to serve')),
-    embedded: () => Promise.reject(new Error('not meant to run embedded')),
-    ...options.host,
-  };
+  const host = bareHost(options.host);
   const output = () => Object.assign(new PassThrough(), { isTTY: options.terminal ?? false, columns: 100 });
   const streams = { stdin: new PassThrough().end(options.stdin ?? ''), stdout: output(), stderr: output() };
   const [stdout, stderr] = [text(streams.stdout), text(streams.stderr)];

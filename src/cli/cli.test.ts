@@ -15,11 +15,16 @@ async function callUp(argv: string[], exit = 0) {
   return { ...(await callCli(argv, { host: { up } })), seen };
 }
 
+const COMMANDS = [
+  ...['up', 'parse', 'status', 'deploy', 'rollback', 'history', 'rollout', 'rollouts', 'cancel', 'events', 'prove'],
+  ...['release', 'golden', 'store', 'completion'],
+];
+
 test('--help shows every command, examples and exit codes; each command teaches with its own', async () => {
   const { exitCode, stdout } = await callCli(['--help']);
   expect(exitCode).toBe(0);
   expect(stdout).toContain('Exit codes: 0 ok, 1 failed, 2 wrong usage, 3 refused by a gate, 4 rolled back');
-  for (const command of ['up', 'parse', 'status', 'completion']) {
+  for (const command of COMMANDS) {
     expect(stdout).toMatch(new RegExp(`^  ${command} `, 'm'));
     const help = await callCli([command, '--help']);
     expect(help.exitCode).toBe(0);
@@ -74,7 +79,16 @@ test('up passes what was asked for and ends with what serving ended with', async
   expect(exitCode).toBe(1);
   expect(stderr).toBe('');
   expect(seen).toEqual([
-    { host: '127.0.0.1', port: 0, home: resolve('h'), size: 'full', quiet: true, json: false, file: resolve('r.yaml') },
+    {
+      host: '127.0.0.1',
+      port: 0,
+      home: resolve('h'),
+      size: 'full',
+      sizeGiven: false,
+      quiet: true,
+      json: false,
+      file: resolve('r.yaml'),
+    },
   ]);
 });
 

@@ -1,24 +1,30 @@
 import { Agent, fetch } from 'undici';
 import { type Client, createClient } from '../api/client.ts';
+import { type Control, createControlClient } from '../api/control/client.ts';
 
-export interface Connection {
+export interface Connection extends AsyncDisposable {
   client: Client;
+  control: Control;
   /** Gives up all its connections at once, those in use too. */
   close(): Promise<void>;
 }
 
 /**
- * A client with connections of its own. The platform's `fetch` keeps them where nobody can close them, and one that was
+ * Clients with connections of their own. The platform's `fetch` keeps them where nobody can close them, and one that was
  * opened and then not used (its request was aborted) holds up a server that is closing until its patience ends.
+ *
+ * An answer may take as long as it takes: making a release downloads gigabytes. Who waits has a signal.
  */
 export function openConnection(url: string, token: string | undefined): Connection {
-  const agent = new Agent();
+  const agent = new Agent({ headersTimeout: 0, bodyTimeout: 0 });
   const request = (input: string, init: Parameters<typeof fetch>[1]) => fetch(input, { ...init, dispatcher: agent });
-  const client = createClient({
+  const options = {
     url,
     // undici is the platform's fetch; only its type names differ.
     fetch: request as unknown as typeof globalThis.fetch,
     ...(token !== undefined && { token }),
-  });
-  return { client, close: () => agent.destroy() };
+  };
+  const [client, control] = [createClient(options), createControlClient(options)];
+  const close = () => agent.destroy();
+  return { client, control, close, [Symbol.asyncDispose]: close };
 }

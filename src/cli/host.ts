@@ -1,4 +1,5 @@
 import type { Readable, Writable } from 'node:stream';
+import type { Control } from '../api/control/client.ts';
 
 export type Size = 'lite' | 'full';
 
@@ -9,6 +10,8 @@ export interface UpOptions {
   home: string;
   /** Size of the embedded release; not used together with `file`. */
   size: Size;
+  /** The user named the size; otherwise it is the default, and what served before may go on. */
+  sizeGiven: boolean;
   /** Absolute path of a release.yaml to serve instead of the embedded release. */
   file?: string;
   quiet: boolean;
@@ -30,11 +33,108 @@ export interface EmbeddedService {
   close(): Promise<void>;
 }
 
+export interface ControlOptions {
+  home: string;
+  /** Gives up what is under way. */
+  signal: AbortSignal;
+}
+
+/** How a golden set is asked for: which inputs, compared how. */
+export interface RecordGoldenOptions {
+  /** Origin of the running server. */
+  url: string;
+  token: string | undefined;
+  service: string;
+  /** Digest of the release that answers. */
+  release: string;
+  /** Absolute paths of the files that are sent. */
+  inputs: readonly string[];
+  /** Absolute path of the folder to write. */
+  folder: string;
+  compare: GoldenComparison;
+  /** Path and query that the inputs are posted to; what fits the comparison without it. */
+  path: string | undefined;
+  /** Write over a golden set that is there. */
+  force: boolean;
+  signal: AbortSignal;
+  onRecorded(recorded: RecordedCase): void;
+}
+
+export const GOLDEN_COMPARISONS = ['parsing', 'json', 'image', 'bytes'] as const;
+export type GoldenComparison = (typeof GOLDEN_COMPARISONS)[number];
+
+export interface RecordedCase {
+  name: string;
+  /** Absolute path of its input. */
+  input: string;
+  /** Milliseconds that the answer took. */
+  ms: number;
+}
+
+export interface RecordedGolden {
+  /** Absolute path of golden.json. */
+  file: string;
+  cases: number;
+  bytes: number;
+}
+
+export interface RebuiltState {
+  services: number;
+  releases: number;
+  generations: number;
+  /** Absolute path that the database of before was moved to; null where there was none. */
+  aside: string | null;
+}
+
+export interface DemoOptions {
+  /** The home whose store lends the weights. */
+  home: string;
+  quiet: boolean;
+  json: boolean;
+  signal: AbortSignal;
+}
+
+/** A broken upgrade to try. */
+export interface DemoExample {
+  /** Name of its folder. */
+  name: string;
+  /** What is wrong with it, in one sentence. */
+  title: string;
+  /** Absolute path of its release.yaml. */
+  file: string;
+}
+
+/** A server of its own with a temporary home; gone, with its home, when disposed of. */
+export interface Demo extends AsyncDisposable {
+  url: string;
+  token: string;
+  /** Service that the examples are upgrades of. */
+  service: string;
+  home: string;
+  /** Photos that the traffic consists of. */
+  photos: readonly Uint8Array[];
+}
+
 /** What the composition root lends to the commands: they must not import the server themselves. */
 export interface Host {
   /** Serves until a signal stops it; resolves to the exit code. */
   up(options: UpOptions): Promise<number>;
   embedded(options: EmbeddedOptions): Promise<EmbeddedService>;
+  /**
+   * The keeper of that home inside this process, for what needs no server.
+   * @throws LastgoodError home_in_use when a server has it
+   */
+  control(options: ControlOptions): Promise<Control & AsyncDisposable>;
+  /** @throws LastgoodError output_unwritable, golden_invalid, and what the service answered */
+  recordGolden(options: RecordGoldenOptions): Promise<RecordedGolden>;
+  /**
+   * Writes the database anew from the store; needs no readable database.
+   * @throws LastgoodError home_in_use when a server has it
+   */
+  rebuildState(options: ControlOptions): Promise<RebuiltState>;
+  demoExamples(): Promise<DemoExample[]>;
+  /** Serves the good release that the examples break, on a free port. Resolves when it answers. */
+  demo(options: DemoOptions): Promise<Demo>;
   /** Version of the product. */
   version: string;
   /** Version of the release that is served when none is named. */

@@ -1,7 +1,17 @@
 import { Command } from 'commander';
+import { addCancel } from './commands/cancel.ts';
 import { addCompletion } from './commands/completion.ts';
+import { addDeploy } from './commands/deploy.ts';
+import { addEvents } from './commands/events.ts';
+import { addGolden } from './commands/golden.ts';
+import { addHistory } from './commands/history.ts';
 import { addParse } from './commands/parse.ts';
+import { addProve } from './commands/prove.ts';
+import { addRelease } from './commands/release.ts';
+import { addRollback } from './commands/rollback.ts';
+import { addRollout, addRollouts } from './commands/rollout.ts';
 import { addStatus } from './commands/status.ts';
+import { addStore } from './commands/store.ts';
 import { addUp } from './commands/up.ts';
 import { exitOfPrinted, usageError } from './failure.ts';
 import { addGlobalOptions } from './global-options.ts';
@@ -13,7 +23,9 @@ Examples:
   $ lastgood up                                   serve on http://127.0.0.1:7860: the page and POST /parse
   $ lastgood parse photo.jpg > photo.json         everyone in a photo, and their body parts
   $ lastgood parse photos -o parsed --format json,overlay
-  $ lastgood status                               is it up, and which release answers?
+  $ lastgood status                               who serves, and is the way back ready?
+  $ lastgood deploy -f release.yaml               prove an upgrade, switch to it, watch it
+  $ lastgood rollback                             back to the last good release, now
 
 \`lastgood <command> --help\` explains a command with examples. \`lastgood completion --help\` sets up Tab.
 Exit codes: 0 ok, 1 failed, 2 wrong usage, 3 refused by a gate, 4 rolled back, 130 stopped by Ctrl-C.`;
@@ -38,6 +50,17 @@ export function createProgram(context: Context, settle: Settle): Command {
   addUp(program, context, settle);
   addParse(program, context, settle);
   addStatus(program, context, settle);
+  addDeploy(program, context, settle);
+  addRollback(program, context, settle);
+  addHistory(program, context, settle);
+  addRollout(program, context, settle);
+  addRollouts(program, context, settle);
+  addCancel(program, context, settle);
+  addEvents(program, context, settle);
+  addProve(program, context, settle);
+  addRelease(program, context, settle);
+  addGolden(program, context, settle);
+  addStore(program, context, settle);
   addCompletion(program, context);
   throwUsageErrors(program, 'lastgood');
   return program;

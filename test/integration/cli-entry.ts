@@ -1,10 +1,9 @@
+import { bareHost } from '../../src/cli/call-for-tests.ts';
 import { runCli } from '../../src/cli/cli.ts';
 import { ContractService } from './cli-service.ts';
 
 /** The command line as a process of its own; what is "embedded" speaks the contract and needs no networks. */
-process.exitCode = await runCli(process.argv.slice(2), {
-  version: '0.0.1',
-  up: () => Promise.reject(new Error('not meant to serve')),
+const host = bareHost({
   embedded: async ({ size }) => {
     const service = await new ContractService().listen();
     process.stderr.write(`embedded ${size} started\n`);
@@ -15,3 +14,5 @@ process.exitCode = await runCli(process.argv.slice(2), {
     return { url: service.url, close };
   },
 });
+
+process.exitCode = await runCli(process.argv.slice(2), host);

@@ -2,6 +2,7 @@ import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { bareHost } from '../../src/cli/call-for-tests.ts';
 import type { GlobalOptions } from '../../src/cli/global-options.ts';
 import { openService } from '../../src/cli/service.ts';
 import { callCliProcess, recordsOf } from './cli-process.ts';
@@ -40,7 +41,7 @@ async function open(global: Partial<GlobalOptions>) {
     quiet: true,
     ...global,
   };
-  const host = { version: '0.0.1', up: () => Promise.resolve(0), embedded };
+  const host = bareHost({ embedded });
   const opened = await openService(
     { global: given, embedded: false, size: 'lite', signal: new AbortController().signal },
     { host, streams: process },

@@ -1,66 +1,77 @@
 import type { Command } from 'commander';
-import { createClient } from '../../api/client.ts';
+import type { ServiceView } from '../../api/control/service.ts';
 import type { HealthResponse } from '../../api/health.ts';
 import { LastgoodError } from '../../errors.ts';
-import { formatSeconds } from '../duration.ts';
+import { type Connection, openConnection } from '../connection.ts';
+import { explainRefusal, print } from '../control/session.ts';
+import { findToken } from '../control/token.ts';
 import { globalOptions } from '../global-options.ts';
 import type { Context, Settle } from '../host.ts';
 import { probe } from '../service.ts';
-import { writeLine } from '../write.ts';
+import { describeHealth, describeService, serves } from '../views/service.ts';
 
 const EXAMPLES = `
 Examples:
   $ lastgood status
+  $ lastgood status human-parsing
   $ lastgood status --url http://gpu-box:7860
   $ lastgood status --json | jq -r .release.version
+  $ lastgood status --json | jq '.services[0].standby.rollback_ms'
   $ until lastgood status --quiet; do sleep 1; done      wait until it serves
 
+Without the server's token only its health is told. With several services the exit code is that of the default one, or of
+the one that was named.
 Exit codes: 0 it serves, 1 it does not (the reason is printed) or nothing answers.`;
 
 export function addStatus(program: Command, context: Context, settle: Settle): void {
   program
     .command('status')
-    .summary('is the server up, and which release answers?')
-    .description('Ask a running server for its computed health: whether it serves, and which release answers.')
+    .summary('who serves, and is the way back ready?')
+    .description('Ask a running server who serves what, what stands by, and what is under way.')
+    .argument('[service]', 'service (default: all)')
     .addHelpText('after', EXAMPLES)
-    .action(async (_options: unknown, command: Command) => {
-      settle(await status(command, context));
+    .action(async (service: string | undefined, _options: unknown, command: Command) => {
+      settle(await status(service, command, context));
     });
 }
 
-async function status(command: Command, { streams }: Context): Promise<number> {
-  const { url, token, json, quiet } = globalOptions(command);
-  const health = await probe(createClient({ url, ...(token !== undefined && { token }) }), url);
+async function status(named: string | undefined, command: Command, { streams }: Context): Promise<number> {
+  const global = globalOptions(command);
+  const { url, quiet } = global;
+  const token = await findToken(global);
+  await using connection = openConnection(url, token);
+  const health = await probe(connection.client, url);
   if (health instanceof LastgoodError) throw health;
-  if (json) await writeLine(streams.stdout, JSON.stringify({ url, ...health }));
-  else if (!quiet) await writeLine(streams.stdout, describeHealth(url, health));
-  return health.status === 'ok' ? 0 : 1;
+  const views = await explainRefusal({ global, token }, () => viewsOf(connection, named, token !== undefined));
+  const record = { url, ...health, ...(views && { services: views }) };
+  if (global.json || !quiet) await print({ global, streams }, record, describe(url, health, views));
+  const [view] = views ?? [];
+  return (named !== undefined && view ? serves(view) : health.status === 'ok') ? 0 : 1;
 }
 
-/** Health as people read it: a line about the service, then what is known. */
-export function describeHealth(url: string, health: HealthResponse): string {
-  const { release, instance } = health;
-  const rows: [string, string | undefined][] = [
-    ['why', health.reason],
-    ['do', health.hint],
-    ['release', release && `${release.version} (${shortId(release.id)}), generation ${release.generation}`],
-    ['instance', instance && describeInstance(instance)],
-    ['queue', health.queue_depth === undefined ? undefined : `${health.queue_depth} waiting`],
-    ['up for', formatSeconds(health.uptime_s)],
-  ];
-  const known = rows.filter(([, value]) => value !== undefined).map(([name, value]) => `  ${name.padEnd(9)} ${value}`);
-  const state = health.status === 'ok' ? 'serves' : 'does not serve';
-  return [`${health.service ?? 'lastgood'} at ${url} ${state}`, ...known].join('\n');
+/**
+ * What the control plane knows; undefined where only the health is open to us: without a token, with one of another home,
+ * and before a server has a control plane to ask. A service that was named is worth an error.
+ */
+async function viewsOf(
+  { control }: Connection,
+  named: string | undefined,
+  mayAsk: boolean,
+): Promise<ServiceView[] | undefined> {
+  if (named !== undefined) return [await control.service(named)];
+  if (!mayAsk) return undefined;
+  try {
+    const views: unknown = await control.services();
+    return Array.isArray(views) ? views : undefined;
+  } catch (error) {
+    if (error instanceof LastgoodError) return undefined;
+    throw error;
+  }
 }
 
-function describeInstance(instance: NonNullable<HealthResponse['instance']>): string {
-  const parts: string[] = [instance.state];
-  if (instance.memory_bytes !== undefined) parts.push(`${Math.round(instance.memory_bytes / 2 ** 20)} MiB`);
-  if (instance.start_ms !== undefined) parts.push(`started in ${formatSeconds(instance.start_ms / 1000)}`);
-  if (instance.restarts > 0) parts.push(`restarted ${instance.restarts} times`);
-  return parts.join(', ');
-}
-
-function shortId(id: string): string {
-  return id.replace(/^sha256:/, '').slice(0, 12);
+function describe(url: string, health: HealthResponse, views: ServiceView[] | undefined): string {
+  if (!views) return describeHealth(url, health);
+  return views
+    .map((view) => (view.name === health.service ? describeHealth(url, health, view) : describeService(url, view)))
+    .join('\n');
 }

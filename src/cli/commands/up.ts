@@ -1,6 +1,6 @@
-import { isIP } from 'node:net';
 import { resolve } from 'node:path';
 import { type Command, InvalidArgumentError, Option } from 'commander';
+import { isLoopback } from '../control/token.ts';
 import { globalOptions } from '../global-options.ts';
 import type { Context, Settle, Size } from '../host.ts';
 import { writeLine } from '../write.ts';
@@ -40,7 +40,8 @@ export function addUp(program: Command, context: Context, settle: Settle): void 
 async function up(options: Options, command: Command, context: Context): Promise<number> {
   const { home, quiet, json } = globalOptions(command);
   const { host, port, size, file } = options;
-  if (file !== undefined && command.getOptionValueSource('size') !== 'default') {
+  const sizeGiven = command.getOptionValueSource('size') !== 'default';
+  if (file !== undefined && sizeGiven) {
     command.error("error: option '--size' belongs to the embedded release and cannot be used with '-f'");
   }
   if (!isLoopback(host)) {
@@ -50,13 +51,8 @@ async function up(options: Options, command: Command, context: Context): Promise
       json ? JSON.stringify({ level: 'warn', msg: warning }) : `warning: ${warning}`,
     );
   }
-  return context.host.up({ host, port, home, size, quiet, json, ...(file !== undefined && { file: resolve(file) }) });
-}
-
-/** Whether only this machine reaches that address. A name other than localhost counts as reachable. */
-export function isLoopback(host: string): boolean {
-  if (isIP(host) === 4) return host.startsWith('127.');
-  return host === '::1' || host === '[::1]' || host.toLowerCase() === 'localhost';
+  const named = file === undefined ? {} : { file: resolve(file) };
+  return context.host.up({ host, port, home, size, sizeGiven, quiet, json, ...named });
 }
 
 function port(value: string): number {

@@ -1,0 +1,31 @@
+import { LastgoodError } from '../../errors.ts';
+import type { Session } from '../control/session.ts';
+import { makeRelease } from './make-release.ts';
+
+/** What was asked to be deployed or proven. */
+export interface Wanted {
+  ref: string | undefined;
+  file: string | undefined;
+  service: string | undefined;
+}
+
+/**
+ * The release and the service it is for: the one that its release.yaml names, unless another was asked for.
+ * @throws LastgoodError usage, release_unknown, release_ambiguous
+ */
+export async function chooseCandidate(session: Session, wanted: Wanted): Promise<{ release: string; service: string }> {
+  const { ref, file, service } = wanted;
+  if ((ref === undefined) === (file === undefined)) {
+    throw new LastgoodError('usage', ref === undefined ? 'No release is named.' : 'A release is named twice.', {
+      hint: 'Give a release (digest, its first digits, version, or service@version), or a release.yaml with -f.',
+    });
+  }
+  if (file !== undefined) {
+    const made = await makeRelease(session, file);
+    return { release: made.id, service: service ?? made.service };
+  }
+  // A version alone may be one of several services: the named one says which.
+  if (service !== undefined) return { release: ref!, service };
+  const found = await session.control.release(ref!);
+  return { release: found.id, service: found.service };
+}

@@ -1,0 +1,96 @@
+import type { GateResult, Rollout } from '../../api/control/rollout.ts';
+import type { ServiceView } from '../../api/control/service.ts';
+import { fields } from '../table.ts';
+import { describeReadiness } from '../views/standby.ts';
+import { lasting, nameOf } from '../words.ts';
+
+/** What a rollout came to, in words. */
+export interface Verdict {
+  exitCode: number;
+  lines: string[];
+}
+
+/** Exit codes of the ends: 3 refused by a gate, 4 rolled back. */
+const EXIT: Partial<Record<Rollout['state'], number>> = { settled: 0, refused: 3, rolled_back: 4 };
+
+export function exitCodeOf(state: Rollout['state']): number {
+  return EXIT[state] ?? 1;
+}
+
+/**
+ * @param service as it is now, where the server still answers
+ * @param evidenceUrl where a kept file of the rollout can be read; undefined inside this process
+ */
+export function verdictOf(
+  rollout: Rollout,
+  { service, evidenceUrl }: { service?: ServiceView | undefined; evidenceUrl?: ((name: string) => string) | undefined },
+): Verdict {
+  const lines =
+    rollout.state === 'settled'
+      ? [settled(rollout, service), ...warnings(rollout)]
+      : [headline(rollout, service), ...fields(reasons(rollout, evidenceUrl))];
+  return { exitCode: exitCodeOf(rollout.state), lines };
+}
+
+function settled(rollout: Rollout, service: ServiceView | undefined): string {
+  const took = lasting(rollout.started_at, rollout.ended_at);
+  if (rollout.kind === 'proof') {
+    return `Passed: ${titleOf(rollout)} may be deployed. Every gate before the switch let it through in ${took}; traffic was not touched.`;
+  }
+  const standby = service?.standby ? `; standby ${describeReadiness(service.standby)}` : '';
+  return `${titleOf(rollout)} serves (generation ${rollout.generation}) after ${took}${standby}.`;
+}
+
+function headline(rollout: Rollout, service: ServiceView | undefined): string {
+  const title = titleOf(rollout);
+  switch (rollout.state) {
+    case 'refused':
+      return `Refused: ${title} ${rollout.kind === 'proof' ? 'did not pass' : 'takes no traffic'}. ${stays(rollout, service)}`;
+    case 'rolled_back':
+      return `Rolled back: ${title} was taken out of traffic again. ${stays(rollout, service)}`;
+    case 'cancelled':
+      return `Cancelled: ${title}. ${stays(rollout, service)}`;
+    case 'failed':
+      return `Failed: the rollout of ${title} could not go on. ${stays(rollout, service)}`;
+    default:
+      return `Under way: ${title}, ${rollout.state}.`;
+  }
+}
+
+/** Who serves after all, as the server says; what served before where it is not asked. */
+function stays({ from }: Rollout, service: ServiceView | undefined): string {
+  const now = service?.current?.release ?? from;
+  return now ? `${nameOf(now)} serves (generation ${now.generation}).` : 'No release serves.';
+}
+
+function reasons(
+  { id, gates, cause, evidence }: Rollout,
+  evidenceUrl: ((name: string) => string) | undefined,
+): [string, string | undefined][] {
+  const failed = gates.filter(({ verdict }) => verdict === 'fail');
+  const named = [...new Set(failed.flatMap((gate) => gate.cause ?? []))];
+  return [
+    ...failed.map(({ gate, summary }): [string, string] => [gate, summary]),
+    ['cause', named.join(', ') || cause?.code],
+    ['why', failed.some(({ summary }) => summary === cause?.summary) ? undefined : cause?.summary],
+    ['do', cause?.hint],
+    ...evidence
+      .slice(0, SHOWN)
+      .map((name, i): [string, string] => [i === 0 ? 'evidence' : '', evidenceUrl?.(name) ?? name]),
+    ['', evidence.length > SHOWN ? `and ${evidence.length - SHOWN} more` : undefined],
+    ['more', `lastgood rollout ${id}`],
+  ];
+}
+
+/** Files of the evidence that a verdict names; the rest are in `lastgood rollout`. */
+const SHOWN = 5;
+
+function warnings({ gates }: Rollout): string[] {
+  return gates.filter(warned).map(({ gate, summary }) => `  warning  ${gate}: ${summary}`);
+}
+
+const warned = ({ verdict }: GateResult) => verdict === 'warn';
+
+function titleOf({ service, release }: Rollout): string {
+  return `${service} ${nameOf(release)}`;
+}
