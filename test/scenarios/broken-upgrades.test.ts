@@ -1,4 +1,4 @@
-import { readdir } from 'node:fs/promises';
+import { chmod, cp, readdir, readFile, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
@@ -9,7 +9,7 @@ import { complaints, type Load, type Seen, startLoad } from './harness/load.ts';
 import { essenceOfParsing, photos } from './harness/photos.ts';
 import { type Server, startServer } from './harness/server.ts';
 import { canSeeProcesses, leftovers, processesOf } from './harness/traces.ts';
-import { createUpgrade, type Upgrade, upgrades } from './harness/upgrades.ts';
+import { createUpgrade, type Upgrade, upgradeDir, upgrades } from './harness/upgrades.ts';
 
 /**
  * Every broken upgrade of examples/, deployed one after the other to one server while users send photos: what becomes of it,
@@ -34,7 +34,13 @@ describe.skipIf(!WEIGHTS)('broken upgrades under load (needs LASTGOOD_TEST_MODEL
     await server.ready();
     const questions = await photos();
     load = things.use(
-      await startLoad({ url: server.url, questions, essence: essenceOfParsing, clients: 2, pause: 150 }),
+      await startLoad({
+        url: `${server.url}/parse?format=json&masks=rle`,
+        questions,
+        essence: essenceOfParsing,
+        clients: 2,
+        pause: 150,
+      }),
     );
     await load.another();
     good = goodOf(load.take());
@@ -50,7 +56,7 @@ describe.skipIf(!WEIGHTS)('broken upgrades under load (needs LASTGOOD_TEST_MODEL
 
   async function state() {
     return {
-      processes: (await processesOf(home.dir)).map(({ pid, argv }) => `${pid} ${argv}`),
+      processes: canSeeProcesses ? (await processesOf(home.dir)).map(({ pid, argv }) => `${pid} ${argv}`) : [],
       leftovers: await leftovers(home.dir),
       history: (await server.control.history(SERVICE)).map(({ generation }) => generation),
     };
@@ -90,24 +96,93 @@ describe.skipIf(!WEIGHTS)('broken upgrades under load (needs LASTGOOD_TEST_MODEL
   }
 
   test('the page of examples is the folder of examples', async () => {
-    const folders = await readdir(join(import.meta.dirname, '../../examples/broken-upgrades'), { withFileTypes: true });
+    const folders = await readdir(upgradeDir('.'), { withFileTypes: true });
     expect(folders.filter((entry) => entry.isDirectory()).map(({ name }) => name)).toEqual(
       all.map(({ name }) => name).sort(),
     );
   });
 
   const refused = all.filter(({ end }) => end === 'refused');
-  test.each(refused)('$name is refused', async (upgrade) => {
+  test.each(refused)('$name is refused, and nobody notices', async (upgrade) => {
     using _port = upgrade.name === 'port-taken' ? await takePort(7860) : { [Symbol.dispose]: () => {} };
     const before = await state();
     const rollout = await deploy(upgrade.name);
     expect(outcome(rollout)).toEqual(expected(upgrade));
     expect(rollout.generation).toBeNull();
     await nobodyNoticed();
-    if (canSeeProcesses) expect(await state()).toEqual(before);
+    expect(await state()).toEqual(before);
+    await fsck();
+  });
+
+  const rolledBack = all.filter(({ end }) => end === 'rolled_back');
+  test.each(rolledBack)('$name serves, is rolled back by itself, and nobody notices', async (upgrade) => {
+    const before = await state();
+    const { rescued_total } = await server.control.service(SERVICE);
+    const rollout = await deploy(upgrade.name);
+    expect(outcome(rollout)).toEqual(expected(upgrade));
+    const bad = good.generation + 1;
+    expect(rollout.generation).toBe(bad);
+
+    const seen = load.take();
+    expect(complaints(seen)).toEqual([]);
+    expect(seen.filter(({ generation, rescued }) => generation === bad && !rescued)).not.toEqual([]);
+    const rescued = seen.filter((one) => one.rescued);
+    expect(rescued.length).toBeGreaterThan(0);
+    expect(rescued.filter(({ release }) => release !== good.release)).toEqual([]);
+    const service = await server.control.service(SERVICE);
+    expect(service.rescued_total - rescued_total).toBe(rescued.length);
+
+    const [now, then] = await server.control.history(SERVICE);
+    expect(now).toMatchObject({ generation: bad + 1, cause: 'automatic rollback', known_good: true });
+    expect(then).toMatchObject({ generation: bad, cause: 'deploy', known_good: false });
+    good.generation = bad + 1;
+    await nobodyNoticed();
+    const { history: _grown, ...after } = await state();
+    expect(before).toMatchObject(after);
+    await fsck();
+  });
+
+  const never = all.filter(({ end }) => end === 'not_created');
+  test.each(never)('no release comes of $name', async ({ name, cause }) => {
+    const before = [await state(), await server.control.releases()];
+    await expect(createUpgrade(server.control, name)).rejects.toMatchObject({ code: cause });
+    expect([await state(), await server.control.releases()]).toEqual(before);
+    await nobodyNoticed();
+    await fsck();
+  });
+
+  test('a bit that flips in the store after the release was made is found before anything is started', async () => {
+    await using folder = await makeHome('nothing');
+    await cp(upgradeDir('flipped-bit'), folder.dir, { recursive: true });
+    const weights = join(folder.dir, 'facing.onnx');
+    await flipBit(weights);
+    const spec = { spec: await readFile(join(folder.dir, 'release.yaml'), 'utf8'), base_dir: folder.dir };
+    const { id, content } = await server.control.createRelease(spec);
+    const blob = content.find(({ path }) => path === 'facing.onnx')!.digest.replace('sha256:', '');
+    await flipBit(join(home.dir, 'store/blobs/sha256', blob));
+
+    const before = await state();
+    const rollout = await ended(server.control, await server.control.deploy(SERVICE, { release: id }));
+    expect(outcome(rollout)).toMatchObject({ end: 'refused', gate: 'integrity', cause: 'file-damaged' });
+    expect(rollout.cause!.summary).toContain('facing.onnx');
+    await nobodyNoticed();
+    expect(await state()).toEqual(before);
+
+    const { problems } = await server.control.fsck({ repair: false });
+    expect(problems).toMatchObject([{ kind: 'damaged', path: expect.stringContaining(blob) }]);
+    expect((await server.control.createRelease(spec)).id).toBe(id); // from its source, again
     await fsck();
   });
 });
+
+/** The bit in which flipped-bit/facing.onnx is not what it was. */
+async function flipBit(file: string): Promise<void> {
+  const bytes = await readFile(file);
+  bytes[1226]! ^= 0x40;
+  await chmod(file, 0o644);
+  await writeFile(file, bytes);
+  await chmod(file, 0o444);
+}
 
 /** Somebody else's program on that port: whose, does not matter. */
 async function takePort(port: number): Promise<Disposable> {

@@ -18,6 +18,7 @@ export interface Seen {
 }
 
 export interface LoadOptions {
+  /** Where questions are posted to, path and query included. */
   url: string;
   questions: readonly Question[];
   /** The part of an answer that must stay the same. */
@@ -46,7 +47,7 @@ export async function startLoad({ url, questions, essence, clients, pause }: Loa
   }
 
   async function ask({ name, body }: Question): Promise<{ seen: Seen; text: string }> {
-    const answer = await fetch(`${url}/parse?format=json&masks=rle`, { method: 'POST', body });
+    const answer = await fetch(url, { method: 'POST', body });
     const { status, headers } = answer;
     const text = status === 200 ? essence(await answer.bytes()) : await answer.text();
     const wrong = status === 200 && text === (right.get(name) ?? text) ? null : text.slice(0, 300);

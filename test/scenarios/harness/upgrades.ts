@@ -27,8 +27,10 @@ export async function upgrades(): Promise<Upgrade[]> {
   return JSON.parse(await readFile(join(DIR, 'index.json'), 'utf8')).upgrades;
 }
 
+export const upgradeDir = (name: string): string => join(DIR, name);
+
 /** As `lastgood release create -f` does. */
 export async function createUpgrade(control: Control, name: string): Promise<ReleaseDetail> {
-  const dir = join(DIR, name);
+  const dir = upgradeDir(name);
   return control.createRelease({ spec: await readFile(join(dir, 'release.yaml'), 'utf8'), base_dir: dir });
 }
