@@ -11,8 +11,10 @@ export interface ParseOptions {
   people?: boolean | undefined;
 }
 
+type Query = Record<string, string | number | boolean | undefined>;
+
 /** `?format=json&…` of the options that are set, or the empty string. */
-export function queryString(options: ParseOptions): string {
+export function queryString(options: ParseOptions | Query): string {
   const query = new URLSearchParams();
   for (const [key, value] of Object.entries(options)) if (value !== undefined) query.set(key, String(value));
   return query.size === 0 ? '' : `?${query}`;

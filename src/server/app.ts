@@ -2,6 +2,7 @@ import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } 
 import { serializerCompiler } from 'fastify-type-provider-zod';
 import { createClientErrorHandler } from './client-error.ts';
 import type { Context } from './context.ts';
+import { addControl } from './control/plugin.ts';
 import { addCors } from './cors.ts';
 import { answerBadUrl, createErrorHandler } from './error-answer.ts';
 import { notFound } from './not-found.ts';
@@ -26,6 +27,8 @@ export async function createApp(context: Context): Promise<FastifyInstance> {
     // Requests that come on open connections while the server stops get an answer of our own shape.
     return503OnClosing: false,
     forceCloseConnections: 'idle',
+    // service@version is one part of a path.
+    routerOptions: { maxParamLength: 500 },
     keepAliveTimeout: limits.keepAliveMs,
     // The upload's own deadline comes first and says why; this one is for bodies that nobody reads.
     requestTimeout: limits.uploadMs + limits.headersMs,
@@ -53,6 +56,7 @@ export async function createApp(context: Context): Promise<FastifyInstance> {
   addParse(app, context);
   addProbes(app, context);
   addMetrics(app, context);
+  await addControl(app, context);
   await addPage(app, context.webDir);
   addForward(app, context);
   return app;

@@ -58,7 +58,12 @@ export interface ServerOptions {
   port: number;
   services: Services;
   /** The control plane under /api/v1; without it there is none (one command's embedded service). */
-  control?: { keeper: Keeper; token: string };
+  control?: {
+    keeper: Keeper;
+    token: string;
+    /** Names, beside those of this machine, under which the control plane may be asked for (behind a proxy). */
+    hosts?: readonly string[];
+  };
   logger: Logger;
   metrics: Metrics;
   /** The built page: a folder with index.html and assets/. */

@@ -32,6 +32,7 @@ function allowed(schema: z.ZodType, key: string): string {
   const property = properties[key];
   if (typeof property !== 'object') return `Options are ${options(schema).join(', ')}.`;
   if (property.enum) return `"${key}" is one of ${property.enum.join(', ')}.`;
+  if (property.minimum === undefined) return `"${key}" is a ${property.type}.`;
   return `"${key}" is a ${property.type} from ${property.minimum} to ${property.maximum}.`;
 }
 

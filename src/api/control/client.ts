@@ -1,4 +1,5 @@
 import { failureOf } from '../failure.ts';
+import { queryString } from '../query-string.ts';
 import { createRequester, type RequestOptions } from '../request.ts';
 import type { LastgoodEvent } from './event.ts';
 import { type FollowOptions, followEvents } from './follow-events.ts';
@@ -86,7 +87,7 @@ export function createControlClient(options: RequestOptions): Control {
     deploy: (service, body, call) => post(`services/${part(service)}/rollouts`, body, call),
     prove: (service, body, call) => post(`services/${part(service)}/proofs`, body, call),
     rollout: (id, call) => get(`rollouts/${part(id)}`, call),
-    rollouts: (filter = {}, call) => get(`rollouts${query({ ...filter })}`, call),
+    rollouts: (filter = {}, call) => get(`rollouts${queryString({ ...filter })}`, call),
     cancel: (id, call) => post(`rollouts/${part(id)}/cancel`, {}, call),
     rollback: (service, body, call) => post(`services/${part(service)}/rollback`, body, call),
     evidenceUrl: (rollout, name) =>
@@ -102,7 +103,9 @@ export function createControlClient(options: RequestOptions): Control {
         const { service, tail, follow: live } = follow;
         const headers = after === null ? undefined : { 'last-event-id': String(after) };
         const begin = after === null ? { tail } : { after };
-        return send(`events${query({ ...begin, service, follow: live })}`, headers ? { headers } : {}, { signal });
+        return send(`events${queryString({ ...begin, service, follow: live })}`, headers ? { headers } : {}, {
+          signal,
+        });
       }, follow),
 
     async signIn(token, call) {
@@ -124,9 +127,3 @@ const posting = (body: object): RequestInit => ({
 });
 
 const part = encodeURIComponent;
-
-function query(options: Record<string, string | number | boolean | undefined>): string {
-  const query = new URLSearchParams();
-  for (const [key, value] of Object.entries(options)) if (value !== undefined) query.set(key, String(value));
-  return query.size === 0 ? '' : `?${query}`;
-}

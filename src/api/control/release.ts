@@ -71,3 +71,5 @@ export const verifyReport = z.object({
   problems: z.array(z.object({ path: z.string(), digest: z.string(), problem: z.enum(['missing', 'damaged']) })),
 });
 export type VerifyReport = z.infer<typeof verifyReport>;
+
+export const pinBody = z.strictObject({ pinned: z.boolean() });

@@ -43,3 +43,16 @@ export const fsckReport = z.object({
   problems: z.array(fsckProblem),
 });
 export type FsckReport = z.infer<typeof fsckReport>;
+
+export const gcBody = z.strictObject({
+  dry_run: z.boolean().default(false).describe('Tell what would be done, and do nothing'),
+  grace_ms: z
+    .int()
+    .min(0)
+    .optional()
+    .describe('How long what nobody names stays in the trash; the store knows a safe default'),
+});
+
+export const fsckBody = z.strictObject({
+  repair: z.boolean().default(false).describe('Quarantine what is damaged, remove what is stray'),
+});

@@ -1,14 +1,16 @@
-import { errorAnswers } from './error-answers.ts';
+import { completeControl } from './control.ts';
+import { type ExampleCode, errorAnswers, PARSE_ERRORS } from './error-answers.ts';
 import { PARSING_EXAMPLE } from './parsing-example.ts';
 
 /** As much of an OpenAPI document as is touched here. */
-interface Document {
+export interface Document {
   paths?: Record<string, Record<string, Operation> | undefined>;
-  components?: { schemas?: Record<string, object> };
+  components?: { schemas?: Record<string, object>; securitySchemes?: Record<string, object> };
 }
 
-interface Operation {
-  requestBody?: object;
+export interface Operation {
+  requestBody?: { content?: Record<string, { schema?: object; examples?: object }> };
+  'x-lastgood-errors'?: readonly ExampleCode[];
   responses?: Record<string, Response>;
 }
 
@@ -42,7 +44,8 @@ export function completeDocument<T extends object>(generated: T): T {
     if (success.content?.['application/json'])
       success.content['application/json'].examples = { json: { value: PARSING_EXAMPLE } };
   }
-  parse.responses = { ...parse.responses, ...errorAnswers() };
+  parse.responses = { ...parse.responses, ...errorAnswers(PARSE_ERRORS) };
+  completeControl(document);
   return document;
 }
 

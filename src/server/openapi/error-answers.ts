@@ -1,6 +1,6 @@
 import { ERRORS, type ErrorCode } from '../../errors.ts';
 
-/** What POST /parse can be refused with: an example sentence and hint of each code. */
+/** An example sentence and hint of each code. */
 const EXAMPLES = {
   bad_request: ['"masks" cannot be "jpg".', '"masks" is one of rle, png, none.'],
   image_missing: [
@@ -37,15 +37,63 @@ const EXAMPLES = {
     'The answer was not ready 30 s after the request arrived.',
     'Send a smaller picture, or try again later.',
   ],
+  unauthorized: [
+    'The control plane wants to know who asks.',
+    'Send "Authorization: Bearer <token>" with the token in the file "token" of the server\'s home, or sign in again.',
+  ],
+  forbidden: [
+    'The request comes from a page of another site.',
+    'Use the console of this server. A proxy in front of it must pass on Host and X-Forwarded-Proto.',
+  ],
+  rate_limited: [
+    'Too many wrong tokens came in.',
+    'Read the token from the file "token" of the server\'s home: the right one works at once.',
+  ],
+  not_found: ['There is no service called human-parser.', 'There is: human-parsing.'],
+  release_unknown: ['No release fits 3.0.0.', 'There are: 1.0.0, 2.0.0.'],
+  release_ambiguous: ['2.0.0 fits two releases.', 'Use their digests: 7b685b5e60ef, 0c5ff94b1a3e.'],
+  rollout_active: ['human-parsing has a rollout under way.', 'Wait for its end, or cancel it.'],
+  rollout_ended: ['The rollout ended an hour ago: settled.', 'To undo it, roll the service back.'],
+  no_standby: ['human-parsing has no standby.', 'Name a kept generation with "to".'],
+  generation_gone: ['The release of generation 2 is no longer in the store.', 'GET history shows what is kept.'],
+  irreversible: ['2.0.0 is marked irreversible.', 'Send {"force": true} to go back past it all the same.'],
+  spec_invalid: [
+    'release.yaml has 2 problems: line 3: "versoin" is unknown; line 9: "path" is missing.',
+    'Correct it.',
+  ],
+  source_invalid: ['"npm:models@latest" names no exact version.', 'Write npm:<package>@<version>#<path>.'],
+  source_unreachable: ['npm:tiny-models@1.0.0 cannot be fetched.', 'Check the network, then ask again.'],
+  integrity_mismatch: ['pose.json is not what release.yaml pins.', 'If the change is meant, write the new sha256.'],
+  file_missing: ['golden/one.png is not there.', 'Relative paths of the spec start at base_dir.'],
+  store_full: ['The disk of the store is full.', 'Free some space, or run the garbage collection.'],
+  state_unreadable: ['A ref of the store cannot be read: nothing was deleted.', 'Run the check of the store.'],
 } as const satisfies Partial<Record<ErrorCode, readonly [error: string, hint: string]>>;
 
+export type ExampleCode = keyof typeof EXAMPLES;
+
+/** What POST /parse can be refused with. */
+export const PARSE_ERRORS = [
+  'bad_request',
+  'image_missing',
+  'upload_timeout',
+  'method_not_allowed',
+  'image_too_large',
+  'unsupported_image',
+  'image_unreadable',
+  'too_many_pixels',
+  'internal',
+  'release_failed',
+  'overloaded',
+  'no_release',
+  'instance_failed',
+  'deadline_exceeded',
+] as const satisfies ExampleCode[];
+
 /** Responses of OpenAPI by status, each with an example for every code that comes with it. */
-export function errorAnswers(): Record<string, object> {
+export function errorAnswers(codes: readonly ExampleCode[]): Record<string, object> {
   const answers: Record<string, { description: string; content: { 'application/json': { examples: object } } }> = {};
-  for (const [code, [error, hint]] of Object.entries(EXAMPLES) as [
-    keyof typeof EXAMPLES,
-    readonly [string, string],
-  ][]) {
+  for (const code of codes) {
+    const [error, hint] = EXAMPLES[code];
     const { status } = ERRORS[code];
     const examples = {
       ...answers[status]?.content['application/json'].examples,

@@ -1,4 +1,9 @@
 import { z } from 'zod';
+import { event } from '../../api/control/event.ts';
+import { releaseDetail, releaseDiff, releaseSummary, verifyReport } from '../../api/control/release.ts';
+import { gateResult, rollbackResult, rollout } from '../../api/control/rollout.ts';
+import { generation, service, standbyInfo } from '../../api/control/service.ts';
+import { fsckReport, gcReport, storeListing } from '../../api/control/store.ts';
 import { healthResponse, liveResponse, readyResponse } from '../../api/health.ts';
 import { cocoResponse, errorResponse, parseJsonBody, parseResponse } from '../../api/parse.ts';
 
@@ -12,6 +17,20 @@ export function createSchemaRegistry() {
   registry.add(healthResponse, { id: 'Health' });
   registry.add(readyResponse, { id: 'Readiness' });
   registry.add(liveResponse, { id: 'Liveness' });
+  registry.add(service, { id: 'Service' });
+  registry.add(standbyInfo, { id: 'Standby' });
+  registry.add(generation, { id: 'Generation' });
+  registry.add(releaseSummary, { id: 'ReleaseSummary' });
+  registry.add(releaseDetail, { id: 'Release' });
+  registry.add(releaseDiff, { id: 'ReleaseDiff' });
+  registry.add(verifyReport, { id: 'VerifyReport' });
+  registry.add(rollout, { id: 'Rollout' });
+  registry.add(gateResult, { id: 'GateResult' });
+  registry.add(rollbackResult, { id: 'RollbackResult' });
+  registry.add(storeListing, { id: 'StoreListing' });
+  registry.add(gcReport, { id: 'GcReport' });
+  registry.add(fsckReport, { id: 'FsckReport' });
+  registry.add(event, { id: 'Event' });
   return registry;
 }
 

@@ -19,15 +19,18 @@ const PAGE_POLICY = [
 
 const FOREVER = 'public, max-age=31536000, immutable';
 
-/** GET / and the files beside it, out of `webDir`. Looked up for each request: a new build shows without a restart. */
+/** GET /, /console and the files beside them, out of `webDir`. Looked up for each request: a new build shows without a restart. */
 export async function addPage(app: FastifyInstance, webDir: string): Promise<void> {
   await app.register(fastifyStatic, { root: webDir, serve: false, cacheControl: false });
-  app.get('/', { schema: { hide: true } }, async (_request, reply) => {
-    if (await isFile(webDir, 'index.html')) return sendPageFile(reply, webDir, 'index.html');
-    reply.header('content-security-policy', "default-src 'none'; frame-ancestors 'none'");
-    return reply.code(200).type('text/html; charset=utf-8').send(UNBUILT);
-  });
-  refuseOtherMethods(app, '/', ['GET', 'HEAD']);
+  // One page: which part of it is shown, it reads from the address.
+  for (const url of ['/', '/console', '/console/*']) {
+    app.get(url, { schema: { hide: true } }, async (_request, reply) => {
+      if (await isFile(webDir, 'index.html')) return sendPageFile(reply, webDir, 'index.html');
+      reply.header('content-security-policy', "default-src 'none'; frame-ancestors 'none'");
+      return reply.code(200).type('text/html; charset=utf-8').send(UNBUILT);
+    });
+    refuseOtherMethods(app, url, ['GET', 'HEAD']);
+  }
 }
 
 /** Answers with a file of the page, when the request asks for one. */
