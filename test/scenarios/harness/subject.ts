@@ -1,0 +1,58 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect } from 'vitest';
+import { parseResponse } from '../../../src/api/parse.ts';
+import type { Home } from './home.ts';
+import { photos } from './photos.ts';
+import { type Server, startServer } from './server.ts';
+import { createWordRelease, say, startWordServer, WORD_SERVICE } from './word-release.ts';
+
+/** A service with an upgrade, and what its users must always get. */
+export interface Subject {
+  service: string;
+  lend: 'weights' | 'nothing';
+  /** Starts a server on a home, which serves the first release when it is new, and what it served before when it is not. */
+  start(home: Home, env?: Record<string, string>): Promise<Server>;
+  /** Makes the upgrade, which is good. @returns its id */
+  createUpgrade(server: Server, home: Home): Promise<string>;
+  /** Asks, and fails when the answer is not right. @returns version of the release that answered */
+  ask(server: Server): Promise<string>;
+  /** argv of an instance's process contains this. */
+  process: string;
+}
+
+export const word: Subject = {
+  service: WORD_SERVICE,
+  lend: 'nothing',
+  start: startWordServer,
+  createUpgrade: async ({ control }, home) => (await createWordRelease(control, home, '2.0.0')).id,
+  ask: async (server) => {
+    const answer = await say(server, 'hello');
+    expect(answer.word).toBe('HELLO');
+    return answer.by;
+  },
+  process: 'serve.mjs',
+};
+
+const BUNDLED = join(import.meta.dirname, '../../../models/pose-parts');
+
+/** The bundled parser; its upgrade is the same under another version. */
+export const parser: Subject = {
+  service: 'human-parsing',
+  lend: 'weights',
+  start: (home, env = {}) => startServer({ home, args: ['--size', 'lite'], env }),
+  createUpgrade: async ({ control }) => {
+    const spec = await readFile(join(BUNDLED, 'release.lite.yaml'), 'utf8');
+    const upgrade = spec.replace(/^version: .*$/m, 'version: 1.0.1');
+    return (await control.createRelease({ spec: upgrade, base_dir: BUNDLED })).id;
+  },
+  ask: async ({ url }) => {
+    const [{ body }] = (await photos()) as [{ body: Uint8Array<ArrayBuffer> }];
+    const answer = await fetch(`${url}/parse?masks=none`, { method: 'POST', body });
+    expect(answer.status).toBe(200);
+    const { people, release } = parseResponse.parse(await answer.json());
+    expect(people).toHaveLength(1);
+    return release.version;
+  },
+  process: 'worker/main.ts',
+};
