@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { copyFile, link, mkdir, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { homedir, tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -24,6 +25,9 @@ export async function makeHome(lend: 'weights' | 'nothing'): Promise<Home> {
     [Symbol.asyncDispose]: () => rm(dir, { recursive: true, force: true }),
   };
 }
+
+/** Whether a server has served something from it: then the next one goes on with that. */
+export const isUsed = ({ dir }: Home): boolean => existsSync(join(dir, 'services'));
 
 /** Blobs that are pinned by a release are found by their hash: neither refs nor checkouts are needed. */
 async function lendBlobs(store: string): Promise<void> {

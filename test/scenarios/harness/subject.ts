@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect } from 'vitest';
 import { parseResponse } from '../../../src/api/parse.ts';
-import type { Home } from './home.ts';
+import { type Home, isUsed } from './home.ts';
 import { photos } from './photos.ts';
 import { type Server, startServer } from './server.ts';
 import { createWordRelease, say, startWordServer, WORD_SERVICE } from './word-release.ts';
@@ -40,14 +40,14 @@ const BUNDLED = join(import.meta.dirname, '../../../models/pose-parts');
 export const parser: Subject = {
   service: 'human-parsing',
   lend: 'weights',
-  start: (home, env = {}) => startServer({ home, args: ['--size', 'lite'], env }),
+  start: (home, env = {}) => startServer({ home, args: isUsed(home) ? [] : ['--size', 'lite'], env }),
   createUpgrade: async ({ control }) => {
     const spec = await readFile(join(BUNDLED, 'release.lite.yaml'), 'utf8');
     const upgrade = spec.replace(/^version: .*$/m, 'version: 1.0.1');
     return (await control.createRelease({ spec: upgrade, base_dir: BUNDLED })).id;
   },
   ask: async ({ url }) => {
-    const [{ body }] = (await photos()) as [{ body: Uint8Array<ArrayBuffer> }];
+    const { body } = (await photos())[0]!;
     const answer = await fetch(`${url}/parse?masks=none`, { method: 'POST', body });
     expect(answer.status).toBe(200);
     const { people, release } = parseResponse.parse(await answer.json());

@@ -1,9 +1,8 @@
-import { existsSync } from 'node:fs';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Control } from '../../../src/api/control/client.ts';
 import type { ReleaseDetail } from '../../../src/api/control/release.ts';
-import type { Home } from './home.ts';
+import { type Home, isUsed } from './home.ts';
 import { type Server, startServer } from './server.ts';
 
 /** A service that starts at once, for scenarios that start many: it says words in capitals. */
@@ -50,8 +49,7 @@ export async function createWordRelease(control: Control, home: Home, version: s
 
 /** A server of that service: a home that has served nothing yet begins with 1.0.0, another goes on with what it has. */
 export async function startWordServer(home: Home, env: Record<string, string> = {}): Promise<Server> {
-  const used = existsSync(join(home.dir, 'services'));
-  const args = used ? [] : ['-f', await writeRelease(join(home.dir, 'word-1.0.0'), '1.0.0')];
+  const args = isUsed(home) ? [] : ['-f', await writeRelease(join(home.dir, 'word-1.0.0'), '1.0.0')];
   return startServer({ home, args, env });
 }
 
