@@ -1,13 +1,10 @@
 import type { ReleaseChange } from '../api/control/release.ts';
-import type { Digest } from '../store/digest.ts';
+import type { ReadBlob } from './diff/change.ts';
 import { diffFiles } from './diff/files.ts';
 import { diffGolden } from './diff/golden.ts';
 import { diffPackages } from './diff/packages.ts';
 import { diffSettings } from './diff/settings.ts';
 import type { Release } from './release.ts';
-
-/** Gives a blob's content. */
-export type ReadBlob = (digest: Digest) => Promise<Uint8Array>;
 
 /** What is different from release `a` to release `b`, in the words of people: models, packages, settings, golden set. */
 export async function diffReleases(a: Release, b: Release, read: ReadBlob): Promise<ReleaseChange[]> {

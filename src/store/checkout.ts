@@ -80,7 +80,7 @@ async function swap(layout: Layout, temp: string, dir: string, isDone: () => Pro
 }
 
 /** Every file there with its size, and the same file as its blob; a copy (no links on this disk) is hashed instead. */
-async function isWhole(blobs: Blobs, dir: string, files: CheckoutFile[]): Promise<boolean> {
+export async function isWhole(blobs: Blobs, dir: string, files: CheckoutFile[]): Promise<boolean> {
   for (const { path, digest, size } of files) {
     const [file, blob] = await Promise.all([info(join(dir, path)), info(blobs.path(digest))]);
     if (file === null || !file.isFile() || file.size !== size) return false;

@@ -1,6 +1,7 @@
 import canonicalize from 'canonicalize';
 import { z } from 'zod';
 import type { BlobInfo } from './blobs.ts';
+import type { CheckoutFile } from './checkout.ts';
 import { type Digest, isDigest } from './digest.ts';
 
 /** What the store needs of the OCI image specification 1.1: manifests that name other blobs. */
@@ -50,3 +51,10 @@ export function parseManifest(bytes: Uint8Array): Manifest | null {
     return null;
   }
 }
+
+/** The files of a manifest that have a path, with what a checkout needs of them. */
+export const checkoutFiles = ({ layers }: Manifest): CheckoutFile[] =>
+  layers.flatMap(({ digest, size, annotations }) => {
+    const path = annotations?.[PATH_ANNOTATION];
+    return path === undefined ? [] : [{ path, digest, size }];
+  });

@@ -14,6 +14,8 @@ const STARTED = startOf(process.pid) ?? Math.trunc(performance.timeOrigin).toStr
 /** A file name that nobody else makes and that tells whose it is: for work in progress. */
 export const uniqueName = (): string => `${process.pid}.${STARTED}.${randomUUID()}.${HOST}`;
 
+export const isUniqueName = (name: string): boolean => NAME.test(name);
+
 /**
  * Was a file of this name, last written `ageMs` ago, left behind by a process that is no more?
  * Names that `uniqueName` did not make are nobody's: false.

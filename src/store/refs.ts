@@ -10,6 +10,8 @@ import { namedBy } from './reach.ts';
 
 const NAME = /^[A-Za-z0-9][\w.+@-]*(\/[A-Za-z0-9@][\w.+@-]*)+$/;
 
+export const isRefName = (name: string): boolean => NAME.test(name);
+
 /** Names for manifests: one small file each, replaced whole. What a ref names must not be deleted. */
 export class Refs {
   readonly #layout: Layout;
@@ -102,7 +104,7 @@ export class Refs {
 
   #file(name: string): string {
     // The pattern keeps `..`, absolute and hidden names out; names come from people and from manifests.
-    if (!NAME.test(name)) {
+    if (!isRefName(name)) {
       throw new LastgoodError('bad_request', `"${name}" cannot be the name of a ref.`, {
         hint: 'Use letters, digits and . _ + @ - in at least two parts with / between them.',
       });

@@ -83,7 +83,8 @@ export async function emptyTrash(
       if (!dryRun) await takeBack(layout, entry.name);
       continue;
     }
-    if (Date.now() - entry.since < graceMs) continue;
+    // Names that led nowhere are small, and tell what was lost.
+    if (entry.reason === 'ref' || Date.now() - entry.since < graceMs) continue;
     const info = await stat(join(layout.trash, entry.file)).catch(gone);
     if (info === null) continue;
     if (info.isFile()) {

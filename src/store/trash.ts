@@ -19,9 +19,18 @@ export interface TrashEntry {
 
 const NAME = /^(.*)\.(unused|damaged|checkout|stray|ref)\.(\d{1,15})\.[0-9a-f-]{36}$/;
 
-/** Moves a file or folder of the store away. @returns its name in `trash/`, or null when it was not there (any more) */
-export async function moveToTrash(layout: Layout, path: string, reason: TrashReason): Promise<string | null> {
-  const file = nameFor(basename(path), reason);
+/**
+ * Moves a file or folder of the store away.
+ * @param name what it was called, where its file's name does not tell
+ * @returns its file in `trash/`, or null when it was not there (any more)
+ */
+export async function moveToTrash(
+  layout: Layout,
+  path: string,
+  reason: TrashReason,
+  name = basename(path),
+): Promise<string | null> {
+  const file = nameFor(name, reason);
   try {
     await rename(path, join(layout.trash, file));
     return file;

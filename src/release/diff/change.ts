@@ -1,4 +1,8 @@
 import type { ReleaseChange } from '../../api/control/release.ts';
+import type { Digest } from '../../store/digest.ts';
+
+/** Gives a blob's content. */
+export type ReadBlob = (digest: Digest) => Promise<Uint8Array>;
 
 type Kind = ReleaseChange['kind'];
 

@@ -1,9 +1,8 @@
 import { z } from 'zod';
 import type { ReleaseChange } from '../../api/control/release.ts';
-import type { ReadBlob } from '../diff.ts';
 import { GOLDEN_TYPE } from '../manifest.ts';
 import type { Release } from '../release.ts';
-import { change, eachDifference } from './change.ts';
+import { change, eachDifference, type ReadBlob } from './change.ts';
 
 /** What is read of `golden.json`; the rest is compared as it is. */
 const setSchema = z.looseObject({

@@ -1,10 +1,9 @@
 import { parse } from 'smol-toml';
 import { z } from 'zod';
 import type { ReleaseChange } from '../../api/control/release.ts';
-import type { ReadBlob } from '../diff.ts';
 import { LOCK_TYPE } from '../manifest.ts';
 import type { Release } from '../release.ts';
-import { change, eachDifference } from './change.ts';
+import { change, eachDifference, type ReadBlob } from './change.ts';
 
 /** What is read of a `pylock.toml` (PEP 751); a package is there once for each of its markers. */
 const lockSchema = z.looseObject({
