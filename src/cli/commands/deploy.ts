@@ -2,7 +2,7 @@ import { type Command, Option } from 'commander';
 import type { Rollout, RolloutPolicy } from '../../api/control/rollout.ts';
 import { duration, factor, share } from '../arguments.ts';
 import { note, print, type Session, withControl } from '../control/session.ts';
-import { chooseCandidate } from '../follow/candidate.ts';
+import { checkWanted, chooseCandidate, type Wanted } from '../follow/candidate.ts';
 import { followToVerdict } from '../follow/to-verdict.ts';
 import type { Context, Settle } from '../host.ts';
 import { nameOf } from '../words.ts';
@@ -46,14 +46,15 @@ export function addDeploy(program: Command, context: Context, settle: Settle): v
     )
     .option('--no-wait', 'begin the rollout and return')
     .addHelpText('after', EXAMPLES)
-    .action((ref: string | undefined, options: Options, command: Command) =>
-      withControl(command, context, { where: 'server', settle }, (session) => deploy(session, ref, options)),
-    );
+    .action(async (ref: string | undefined, options: Options, command: Command) => {
+      const wanted = { ref, file: options.file, service: options.service };
+      checkWanted(wanted);
+      await withControl(command, context, { where: 'server', settle }, (session) => deploy(session, wanted, options));
+    });
 }
 
-async function deploy(session: Session, ref: string | undefined, options: Options): Promise<number> {
-  const { file, service: named } = options;
-  const { release, service } = await chooseCandidate(session, { ref, file, service: named });
+async function deploy(session: Session, wanted: Wanted, options: Options): Promise<number> {
+  const { release, service } = await chooseCandidate(session, wanted);
   session.interrupt.signal.throwIfAborted();
   // Not to be given up half-way: either it has begun and has an id, or it has not.
   const begun = await session.control.deploy(service, { release, policy: policyOf(options) });

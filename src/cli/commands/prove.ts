@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { note, type Session, withControl } from '../control/session.ts';
-import { chooseCandidate } from '../follow/candidate.ts';
+import { checkWanted, chooseCandidate, type Wanted } from '../follow/candidate.ts';
 import { followToVerdict } from '../follow/to-verdict.ts';
 import type { Context, Settle } from '../host.ts';
 import { nameOf } from '../words.ts';
@@ -33,14 +33,15 @@ export function addProve(program: Command, context: Context, settle: Settle): vo
     .option('--against <release>', 'release to compare with (default: the one that serves)')
     .option('--service <name>', 'service that it is proven for (default: the one that the release is for)')
     .addHelpText('after', EXAMPLES)
-    .action((ref: string | undefined, options: Options, command: Command) =>
-      withControl(command, context, { where: 'either', settle }, (session) => prove(session, ref, options)),
-    );
+    .action(async (ref: string | undefined, options: Options, command: Command) => {
+      const wanted = { ref, file: options.file, service: options.service };
+      checkWanted(wanted);
+      await withControl(command, context, { where: 'either', settle }, (session) => prove(session, wanted, options));
+    });
 }
 
-async function prove(session: Session, ref: string | undefined, options: Options): Promise<number> {
-  const { file, service: named, against } = options;
-  const { release, service } = await chooseCandidate(session, { ref, file, service: named });
+async function prove(session: Session, wanted: Wanted, { against }: Options): Promise<number> {
+  const { release, service } = await chooseCandidate(session, wanted);
   session.interrupt.signal.throwIfAborted();
   const begun = await session.control.prove(service, { release, ...(against !== undefined && { against }) });
   const beside = begun.from ? ` beside ${nameOf(begun.from)}` : '';

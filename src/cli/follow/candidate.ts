@@ -9,17 +9,23 @@ export interface Wanted {
   service: string | undefined;
 }
 
-/**
- * The release and the service it is for: the one that its release.yaml names, unless another was asked for.
- * @throws LastgoodError usage, release_unknown, release_ambiguous
- */
-export async function chooseCandidate(session: Session, wanted: Wanted): Promise<{ release: string; service: string }> {
-  const { ref, file, service } = wanted;
+/** @throws LastgoodError usage when none is named, or one twice: known before anything is opened */
+export function checkWanted({ ref, file }: Wanted): void {
   if ((ref === undefined) === (file === undefined)) {
     throw new LastgoodError('usage', ref === undefined ? 'No release is named.' : 'A release is named twice.', {
       hint: 'Give a release (digest, its first digits, version, or service@version), or a release.yaml with -f.',
     });
   }
+}
+
+/**
+ * The release and the service it is for: the one that its release.yaml names, unless another was asked for.
+ * @throws LastgoodError release_unknown, release_ambiguous, and what making it throws
+ */
+export async function chooseCandidate(
+  session: Session,
+  { ref, file, service }: Wanted,
+): Promise<{ release: string; service: string }> {
   if (file !== undefined) {
     const made = await makeRelease(session, file);
     return { release: made.id, service: service ?? made.service };
