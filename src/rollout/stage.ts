@@ -3,10 +3,12 @@ import { type FetchedSource, fetchSources, type SourceRequest } from '../model-s
 import type { RetryPolicy } from '../model-source/retry.ts';
 import { parseSource } from '../model-source/source.ts';
 import { putAttachments } from '../release/attachments.ts';
-import { MODEL_TYPE, packRelease, type ReleaseFile } from '../release/manifest.ts';
+import { MODEL_TYPE, type PackedRelease, packRelease, type ReleaseFile } from '../release/manifest.ts';
+import { type Release, readRelease } from '../release/release.ts';
 import type { ModelSpec } from '../release/schema.ts';
 import type { ReleaseSpec } from '../release/spec.ts';
-import type { StagedRelease } from '../runtime/driver.ts';
+import { parseBytes } from '../release/units.ts';
+import type { RuntimeSettings, StagedRelease } from '../runtime/driver.ts';
 import type { BlobInfo } from '../store/blobs.ts';
 import { digestFrom, digestOf, hexOf } from '../store/digest.ts';
 import type { Store } from '../store/store.ts';
@@ -35,37 +37,82 @@ export interface StageOptions {
 }
 
 /**
- * Brings a release onto this machine: fetches and converts what the store lacks, checks everything against the pins, packs
- * and checks out. With all of it there, no source is asked. It may be stopped or killed anywhere and called again.
+ * Makes a release of a spec: fetches and converts what the store lacks, checks everything against the pins, packs it. With
+ * all of it there, no source is asked. It may be stopped or killed anywhere and called again.
  * @throws LastgoodError `source_invalid`, `source_unreachable`, `file_missing`, `integrity_mismatch`, `model_unsupported`,
  * `store_full`, `store_unwritable`
  */
+export async function createRelease(spec: ReleaseSpec, options: StageOptions): Promise<PackedRelease> {
+  const { store, signal } = options;
+  const models = await fetchModels(spec, options);
+  return packRelease(spec, [...models, ...(await putAttachments(spec, store, signal))], store);
+}
+
+/**
+ * Brings back what the store has lost of a release, from the sources that it names.
+ * @throws LastgoodError as `createRelease`; `blob_missing` for what no source has
+ */
+export async function restockRelease(release: Release, options: StageOptions): Promise<void> {
+  const sizes = await Promise.all(release.files.map(({ digest }) => options.store.blobs.size(digest)));
+  const lacking = release.files.filter((_, i) => sizes[i] === null).map(({ path }) => path);
+  if (lacking.length === 0) return;
+  const models = release.spec.models.filter(({ path }) => lacking.includes(path));
+  const lost = lacking.filter((path) => !models.some((model) => model.path === path && !isLocal(model)));
+  if (lost.length > 0) throw gone(release, lost);
+  await fetchModels({ ...release.spec, models, baseDir: options.store.dir }, options);
+}
+
+/**
+ * Lays a release's files out for a driver.
+ * @throws LastgoodError `blob_missing`, `store_full`, `store_unwritable`
+ */
+export async function checkOutRelease({ id, spec, files }: Release, store: Store): Promise<StagedRelease> {
+  const dir = await store.checkOut(hexOf(id), files);
+  const { threads = 'auto', settings = {}, ...runtime } = spec.runtime;
+  const memoryLimit = parseBytes(spec.limits?.memory ?? '');
+  return {
+    id,
+    version: spec.version,
+    service: spec.service,
+    dir,
+    runtime: { ...runtime, threads, settings } as RuntimeSettings,
+    ...(spec.serve?.health !== undefined && { health: spec.serve.health }),
+    ...(memoryLimit !== null && { memoryLimit }),
+  };
+}
+
+/** Both at once, for those who only want to run it. */
 export async function stageRelease(spec: ReleaseSpec, options: StageOptions): Promise<StagedRelease> {
-  const { store, signal, onProgress } = options;
+  const { id } = await createRelease(spec, options);
+  options.onProgress?.({ phase: 'checkout', item: `${spec.service} ${spec.version}`, bytes: 0 });
+  return checkOutRelease(await readRelease(options.store, id), options.store);
+}
+
+async function fetchModels(spec: ReleaseSpec, options: StageOptions): Promise<ReleaseFile[]> {
+  const { store, signal } = options;
   const requests = new Map(spec.models.map((model) => [model, toRequest(model)]));
   const blobs = new Map<ModelSpec, BlobInfo>();
   for (const model of spec.models) {
     const blob = await pinnedBlob(model, store, signal);
     if (blob !== null) blobs.set(model, blob);
   }
-
   const lacking = spec.models.filter((model) => !blobs.has(model));
   const fetched = await fetchSources(
     lacking.map((model) => requests.get(model)!),
     { ...options, ...fetchOptions(spec, options) },
   );
   for (const [i, model] of lacking.entries()) blobs.set(model, await finish(model, fetched[i], options));
+  return spec.models.map((model) => ({ ...blobs.get(model)!, path: model.path, mediaType: MODEL_TYPE }));
+}
 
-  onProgress?.({ phase: 'checkout', item: `${spec.service} ${spec.version}`, bytes: 0 });
-  const models = spec.models.map(
-    (model): ReleaseFile => ({ ...blobs.get(model)!, path: model.path, mediaType: MODEL_TYPE }),
+const isLocal = ({ source }: ModelSpec): boolean => source.startsWith('file:');
+
+function gone({ spec, id }: Release, paths: string[]): LastgoodError {
+  return new LastgoodError(
+    'blob_missing',
+    `${spec.service} ${spec.version} (${id.slice(0, 19)}…) has lost ${paths.join(', ')}, which came from no source that can be asked again.`,
+    { hint: 'Create the release again from its files, under the same version.' },
   );
-  const files = [...models, ...(await putAttachments(spec, store, signal))];
-  const { id } = await packRelease(spec, files, store);
-  const dir = await store.checkOut(hexOf(id), files);
-  const { driver, recipe, threads = 'auto', settings = {} } = spec.runtime;
-  const runtime = { driver, ...(recipe !== undefined && { recipe }), threads, settings };
-  return { id, version: spec.version, service: spec.service, dir, runtime };
 }
 
 function toRequest(model: ModelSpec): SourceRequest {

@@ -1,0 +1,365 @@
+import type {
+  CreateReleaseBody,
+  ReleaseDetail,
+  ReleaseDiff,
+  ReleaseSummary,
+  VerifyReport,
+} from '../api/control/release.ts';
+import type {
+  DeployBody,
+  ProveBody,
+  RollbackBody,
+  RollbackResult,
+  Rollout,
+  RolloutPolicy,
+} from '../api/control/rollout.ts';
+import type { Generation, ServiceView } from '../api/control/service.ts';
+import type { FsckReport, GcReport, StoreListing } from '../api/control/store.ts';
+import { LastgoodError } from '../errors.ts';
+import { diffReleases } from '../release/diff.ts';
+import { listGenerations } from '../release/generations.ts';
+import { pinRelease } from '../release/pins.ts';
+import { findRelease, listReleases, type Release, readRelease, verifyRelease } from '../release/release.ts';
+import type { Spec } from '../release/schema.ts';
+import { parseSpec } from '../release/spec.ts';
+import type { Instance } from '../runtime/driver.ts';
+import type { Digest } from '../store/digest.ts';
+import { checkStore } from '../store/fsck.ts';
+import { collectGarbage } from '../store/gc.ts';
+import { listStore } from '../store/listing.ts';
+import type { KeeperContext } from './context.ts';
+import { findEvidence, listEvidence, pruneEvidence } from './evidence.ts';
+import { readyMs } from './fleet.ts';
+import type { Events, Keeper } from './keeper.ts';
+import { rollBack } from './rollback.ts';
+import { type RolloutScene, rollOut } from './rollout.ts';
+import { Run } from './run.ts';
+import { ServiceKeeper } from './service-keeper.ts';
+import { activated, type Laid, layOut, refOf } from './slot.ts';
+import { checkOutRelease, createRelease } from './stage.ts';
+import { chooseStandby } from './standby.ts';
+import { viewContent, viewGeneration, viewRelease, viewRollout, viewService } from './views.ts';
+
+/** The keeper of all services of one home. */
+export class HomeKeeper implements Keeper {
+  readonly #context: KeeperContext;
+  readonly #default: string;
+  readonly #services = new Map<string, ServiceKeeper>();
+
+  constructor(context: KeeperContext, defaultService: string) {
+    this.#context = context;
+    this.#default = defaultService;
+  }
+
+  get events(): Events {
+    return this.#context.journal;
+  }
+
+  /** The keeper of a service, made when there is none yet. */
+  keeperOf(name: string): ServiceKeeper {
+    let service = this.#services.get(name);
+    if (!service) {
+      service = new ServiceKeeper(name, this.#context);
+      this.#services.set(name, service);
+    }
+    return service;
+  }
+
+  services(): ServiceView[] {
+    return [...this.#services.values()].map((service) => this.#view(service));
+  }
+
+  service(name: string): ServiceView {
+    return this.#view(this.#known(name));
+  }
+
+  async history(name: string): Promise<Generation[]> {
+    this.#known(name);
+    const kept = new Set((await listGenerations(this.#context.store, name)).map(({ n }) => n));
+    return this.#state.generations.list(name).map((row) => viewGeneration(row, kept));
+  }
+
+  async releases(): Promise<ReleaseSummary[]> {
+    const releases = await listReleases(this.#context.store);
+    return Promise.all(releases.map((release) => this.#summary(release)));
+  }
+
+  async release(ref: string): Promise<ReleaseDetail> {
+    return this.#detail(await this.#find(ref));
+  }
+
+  async diff(a: string, b: string): Promise<ReleaseDiff> {
+    const { store } = this.#context;
+    const [one, other] = [await this.#find(a), await this.#find(b)];
+    const changes = await diffReleases(one, other, (digest) => store.blobs.read(digest));
+    return { a: await this.#summary(one), b: await this.#summary(other), same: one.id === other.id, changes };
+  }
+
+  async createRelease({ spec: text, base_dir }: CreateReleaseBody, signal: AbortSignal): Promise<ReleaseDetail> {
+    const { store, home, journal, onProgress } = this.#context;
+    const spec = parseSpec(text, 'release.yaml');
+    const { id } = await createRelease(
+      { ...spec, baseDir: base_dir ?? home },
+      {
+        store,
+        cacheDir: `${home}/cache`,
+        signal,
+        onProgress: (progress) => {
+          onProgress(progress);
+          const { phase, item, bytes, total } = progress;
+          const data = { phase, item, done: bytes, total: total ?? null };
+          journal.tell({ type: 'rollout.progress', message: `${phase} ${item}`, service: spec.service, data });
+        },
+      },
+    );
+    const release = await readRelease(store, id);
+    const message = `${spec.service} ${spec.version} was created.`;
+    journal.tell({ type: 'release.created', service: spec.service, release: refOf(release), message });
+    return this.#detail(release);
+  }
+
+  async verify(ref: string, signal: AbortSignal): Promise<VerifyReport> {
+    const { id } = await this.#find(ref);
+    return verifyRelease(this.#context.store, id, signal);
+  }
+
+  async pin(ref: string, pinned: boolean): Promise<ReleaseSummary> {
+    const release = await this.#find(ref);
+    await pinRelease(this.#context.store, release.id, pinned);
+    return this.#summary(release);
+  }
+
+  async deploy(name: string, { release: ref, policy }: DeployBody): Promise<Rollout> {
+    const release = await this.#find(ref, name);
+    if (release.spec.service !== name) throw foreign(release, name);
+    const service = this.keeperOf(name);
+    const { current } = service;
+    return this.#begin(
+      service,
+      'rollout',
+      { service, release, reference: current },
+      { ...policyOf(release.spec), ...policy },
+    );
+  }
+
+  async prove(name: string, { release: ref, against }: ProveBody): Promise<Rollout> {
+    const release = await this.#find(ref, name);
+    const service = this.keeperOf(name);
+    const other = against === undefined ? null : await this.#find(against, name);
+    const scene = { service, release, reference: service.current };
+    return this.#begin(service, 'proof', scene, policyOf(release.spec), other);
+  }
+
+  #begin(
+    service: ServiceKeeper,
+    kind: 'rollout' | 'proof',
+    scene: RolloutScene,
+    policy: RolloutPolicy,
+    against: Release | null = null,
+  ): Rollout {
+    if (service.run) throw active(service);
+    const { current } = service;
+    const release = refOf(scene.release);
+    const from = current && activated(current);
+    const run = Run.begin(this.#context.journal, { kind, service: service.name, release, from, policy });
+    service.follow(run, async () => {
+      if (against) await this.#beside(service, against, (reference) => rollOut(run, { ...scene, reference }));
+      else await rollOut(run, scene);
+      if (kind === 'rollout') await this.#afterwards(service);
+    });
+    return run.record;
+  }
+
+  /** Runs `work` with an instance of a release that serves nobody, to compare with. */
+  async #beside(
+    service: ServiceKeeper,
+    release: Release,
+    work: (reference: Laid & { instance: Instance | null }) => Promise<void>,
+  ): Promise<void> {
+    const { store, fleet } = this.#context;
+    const laid = await layOut(release, await checkOutRelease(release, store), service.current);
+    const instance = await fleet.start(laid.staged, release.spec);
+    try {
+      await instance.ready(AbortSignal.timeout(readyMs(release.spec)));
+      await work({ ...laid, instance });
+    } finally {
+      await instance.close();
+    }
+  }
+
+  async #afterwards(service: ServiceKeeper): Promise<void> {
+    if (service.current && !service.standby) await chooseStandby(service);
+    service.readiness.start();
+    await pruneEvidence(
+      this.#context.home,
+      this.#state.rollouts.list({ limit: 100 }).map(({ id }) => id),
+    );
+  }
+
+  async rollout(id: string): Promise<Rollout> {
+    const live = this.#live(id);
+    if (live) return { ...live.record, evidence: await listEvidence(this.#context.home, id) };
+    const row = this.#state.rollouts.get(id);
+    if (!row)
+      throw unknown(
+        'rollout',
+        id,
+        this.#state.rollouts.list({ limit: 5 }).map((one) => one.id),
+      );
+    return viewRollout(row, this.#state, await listEvidence(this.#context.home, id));
+  }
+
+  async rollouts({ service, limit }: { service?: string; limit?: number }): Promise<Rollout[]> {
+    const rows = this.#state.rollouts.list({ service, limit });
+    return Promise.all(rows.map(({ id }) => this.rollout(id)));
+  }
+
+  async cancel(id: string): Promise<Rollout> {
+    const run = this.#live(id);
+    if (!run) {
+      const { state } = await this.rollout(id);
+      throw new LastgoodError('rollout_ended', `The rollout ${id} is over: ${state}.`, {
+        hint: 'To leave the release that it made current, roll back.',
+      });
+    }
+    const service = this.keeperOf(run.record.service);
+    if (service.watching === id) {
+      await rollBack(service, { cause: 'rollback', reason: 'The rollout was cancelled.', force: false });
+    } else {
+      run.interrupt('cancelled', 'Somebody cancelled it.');
+    }
+    return run.ended;
+  }
+
+  async evidence(id: string, name: string): Promise<{ path: string; bytes: number } | null> {
+    return findEvidence(this.#context.home, id, name);
+  }
+
+  async rollback(name: string, { to, force = false }: RollbackBody): Promise<RollbackResult> {
+    const service = this.#known(name);
+    const { run } = service;
+    if (run && service.watching !== run.id && run.record.kind === 'rollout') {
+      run.interrupt('rolled-back', 'Somebody rolled the service back meanwhile.');
+    }
+    const result = await rollBack(service, { cause: 'rollback', reason: null, to, force });
+    if (!service.standby) void chooseStandby(service).catch((error) => this.#context.onBug(error));
+    return result;
+  }
+
+  store(): Promise<StoreListing> {
+    return listStore(this.#context.store);
+  }
+
+  async gc({ dryRun, graceMs }: { dryRun: boolean; graceMs?: number }, signal: AbortSignal): Promise<GcReport> {
+    const roots = [...this.#services.values()].flatMap(({ current, standby }) =>
+      [current, standby].flatMap((slot) => slot?.release.id ?? []),
+    ) as Digest[];
+    const report = await collectGarbage(this.#context.store, { roots, dryRun, graceMs, signal });
+    if (!dryRun) {
+      const message = `${report.trashed_blobs} files went to the trash, ${report.freed_blobs} were deleted from it.`;
+      this.#context.journal.tell({ type: 'store.gc', message, data: report });
+    }
+    return report;
+  }
+
+  async fsck({ repair }: { repair: boolean }, signal: AbortSignal): Promise<FsckReport> {
+    const report = await checkStore(this.#context.store, { repair, signal });
+    const complaints = this.#state.check().map((message) => ({
+      kind: 'database' as const,
+      path: this.#state.file,
+      message,
+      repaired: false,
+    }));
+    return { ...report, clean: report.clean && complaints.length === 0, problems: [...report.problems, ...complaints] };
+  }
+
+  /** Ends what runs; what was under way is taken up at the next start. */
+  async close(): Promise<void> {
+    await Promise.all([...this.#services.values()].map((service) => service.close()));
+  }
+
+  get #state() {
+    return this.#context.journal.state;
+  }
+
+  #live(id: string): Run | undefined {
+    return [...this.#services.values()].flatMap(({ run }) => run ?? []).find((run) => run.id === id);
+  }
+
+  #known(name: string): ServiceKeeper {
+    const service = this.#services.get(name);
+    if (service) return service;
+    throw unknown('service', name, [...this.#services.keys()]);
+  }
+
+  async #find(ref: string, service?: string): Promise<Release> {
+    const { store } = this.#context;
+    return readRelease(
+      store,
+      await (service === undefined ? findRelease(store, ref) : findWithin(store, ref, service)),
+    );
+  }
+
+  #view(service: ServiceKeeper): ServiceView {
+    const live = service.run?.record;
+    const last = live ? null : this.#state.rollouts.list({ service: service.name, limit: 1 })[0];
+    return viewService(
+      service,
+      service.name === this.#default,
+      live ?? (last ? viewRollout(last, this.#state, []) : null),
+    );
+  }
+
+  #summary(release: Release): Promise<ReleaseSummary> {
+    const { store } = this.#context;
+    return viewRelease(release, { store, state: this.#state, services: this.#services.values() });
+  }
+
+  async #detail(release: Release): Promise<ReleaseDetail> {
+    return { ...(await this.#summary(release)), spec: release.spec, content: viewContent(release.files) };
+  }
+}
+
+/** A version means the service's own first. */
+async function findWithin(store: KeeperContext['store'], ref: string, service: string): Promise<Digest> {
+  try {
+    return await findRelease(store, `${service}@${ref}`);
+  } catch (error) {
+    if (!(error instanceof LastgoodError) || error.code !== 'release_unknown') throw error;
+    return findRelease(store, ref);
+  }
+}
+
+/** What release.yaml wishes of its rollout. */
+function policyOf({ rollout = {} }: Spec): RolloutPolicy {
+  const { watch, budget, shadow, standby } = rollout;
+  return {
+    ...(watch !== undefined && { watch }),
+    ...(budget?.latency !== undefined && { latency: budget.latency }),
+    ...(budget?.memory !== undefined && { memory: budget.memory }),
+    ...(shadow !== undefined && { shadow }),
+    ...(standby !== undefined && { standby }),
+  };
+}
+
+function active({ name, run }: ServiceKeeper): LastgoodError {
+  return new LastgoodError('rollout_active', `${name} has a rollout under way: ${run?.id} (${run?.record.state}).`, {
+    hint: `Wait for it (\`lastgood rollout ${run?.id}\`), or cancel it (\`lastgood cancel\`).`,
+  });
+}
+
+function foreign({ spec }: Release, name: string): LastgoodError {
+  return new LastgoodError(
+    'bad_request',
+    `${spec.service} ${spec.version} is a release of ${spec.service}, not of ${name}.`,
+    {
+      hint: `Deploy it to ${spec.service}.`,
+    },
+  );
+}
+
+function unknown(what: 'service' | 'rollout', name: string, known: readonly string[]): LastgoodError {
+  return new LastgoodError('not_found', `There is no ${what} ${name}.`, {
+    hint: known.length > 0 ? `There is: ${known.join(', ')}.` : `There is no ${what} yet.`,
+  });
+}

@@ -1,0 +1,251 @@
+import type { StandbyInfo } from '../api/control/service.ts';
+import { LastgoodError } from '../errors.ts';
+import { type GoldenReport, runGolden } from '../golden/run.ts';
+import { readyMs } from './fleet.ts';
+import type { ServiceKeeper } from './service-keeper.ts';
+import { nameOf, refOf, type Slot } from './slot.ts';
+
+/** One answer to a golden input may take so long, in milliseconds. */
+const CASE_MS = 30_000;
+/** A standby that answers wrongly so often in a row is no way back. */
+const WRONG = 2;
+
+/** What is known of a release from its golden inputs. */
+export interface Probed {
+  at: string | null;
+  agreement: number | null;
+  /** Wrong answers in a row. */
+  wrong: number;
+  reason: string | null;
+}
+
+const UNPROBED: Probed = { at: null, agreement: null, wrong: 0, reason: null };
+
+/**
+ * Keeps the promise "rollback ready, N ms" honest: on a clock, the release that serves and the standby answer golden inputs,
+ * and the way back is gone through up to the swap, and timed.
+ */
+export class Readiness {
+  readonly #service: ServiceKeeper;
+  readonly #stop = new AbortController();
+  #current: Probed = UNPROBED;
+  #standby: Probed = UNPROBED;
+  #measured: { ms: number; at: string } | null = null;
+  #told = false;
+  #turn = 0;
+  #wake: () => void = () => {};
+  #rounds: Promise<void> | undefined;
+
+  constructor(service: ServiceKeeper) {
+    this.#service = service;
+  }
+
+  /** Probes of the release that serves. */
+  get current(): Probed {
+    return this.#current;
+  }
+
+  /** Somebody else has the roles now: what was known says nothing of them. */
+  reset(): void {
+    this.#current = UNPROBED;
+    this.#standby = UNPROBED;
+    this.#measured = null;
+    this.#told = false;
+  }
+
+  /** Looks now instead of when the clock says so. */
+  wake(): void {
+    this.#wake();
+  }
+
+  start(): void {
+    this.#rounds ??= this.#goRound();
+  }
+
+  stop(): void {
+    this.#stop.abort();
+    this.#wake();
+  }
+
+  async #goRound(): Promise<void> {
+    const { clock } = this.#service.context;
+    const { signal } = this.#stop;
+    for (let rehearsed = -Infinity; !signal.aborted; ) {
+      const { current, standby, switching, watching } = this.#service;
+      // A watch probes by itself, and more often.
+      if (current && watching === null) this.#current = await this.#probe(current, this.#current, 'current');
+      if (standby?.instance) this.#standby = await this.#probe(standby, this.#standby, 'standby');
+      const due = this.#measured === null || performance.now() - rehearsed >= clock.rehearseMs;
+      if (standby && due && !switching.isLocked()) {
+        rehearsed = performance.now();
+        await this.rehearse();
+      }
+      this.#tell();
+      await this.#pause(clock.probeMs);
+    }
+  }
+
+  async #pause(ms: number): Promise<void> {
+    if (this.#stop.signal.aborted) return;
+    const { promise, resolve } = Promise.withResolvers<void>();
+    const timer = setTimeout(resolve, ms);
+    this.#wake = resolve;
+    await promise;
+    clearTimeout(timer);
+  }
+
+  /** One golden input, another one each time. */
+  async #probe(slot: Slot, before: Probed, role: 'current' | 'standby'): Promise<Probed> {
+    const report = await probeOnce(this.#service, slot, this.#turn++, this.#stop.signal);
+    if (!report || this.#stop.signal.aborted) return before;
+    const probed = probedAfter(before, report);
+    const { context, name } = this.#service;
+    if (report.agreement !== null) context.meters.goldenAgreement(name, role, report.agreement);
+    const changed = probed.wrong === WRONG || (before.wrong >= WRONG && probed.wrong === 0);
+    if (changed) {
+      const wrong = probed.wrong > 0;
+      context.journal.tell({
+        type: wrong ? 'golden.failed' : 'golden.recovered',
+        service: name,
+        release: refOf(slot.release),
+        message: wrong
+          ? `${nameOf(slot.release)} (${role}) answers golden inputs wrongly: ${report.summary}`
+          : `${nameOf(slot.release)} (${role}) answers golden inputs rightly again.`,
+        data: { role, summary: report.summary },
+      });
+    }
+    return probed;
+  }
+
+  /**
+   * Goes through the way back up to the swap and takes its time. Warm: the standby gives a sign of life, the record is
+   * written, the pointer is replaced by its equal. Cold: the standby is started, answers a golden input and is stopped.
+   */
+  async rehearse(): Promise<void> {
+    const { standby } = this.#service;
+    if (!standby) return;
+    const ms = standby.instance ? await this.#rehearseWarm(standby) : await this.#rehearseCold(standby);
+    if (ms === null || this.#service.standby !== standby) return;
+    this.#measured = { ms, at: new Date().toISOString() };
+    const what = standby.instance ? 'rollback' : 'cold-rollback';
+    this.#service.context.journal.record(({ measurements }) =>
+      measurements.set(this.#service.name, what, standby.release.id, this.#measured!),
+    );
+  }
+
+  async #rehearseWarm({ instance }: Slot): Promise<number | null> {
+    const begun = performance.now();
+    if (!(await instance!.ping(AbortSignal.timeout(5_000)))) return null;
+    return this.#service.switching.runExclusive(() => {
+      this.#service.writeAgain();
+      this.#service.router.replace({});
+      return performance.now() - begun;
+    });
+  }
+
+  async #rehearseCold(slot: Slot): Promise<number | null> {
+    // Once is enough: starting a second copy every minute would cost what a cold standby is to save.
+    const known = this.#service.context.journal.state.measurements.get(
+      this.#service.name,
+      'cold-rollback',
+      slot.release.id,
+    );
+    if (known) {
+      this.#measured = known;
+      return null;
+    }
+    const { fleet } = this.#service.context;
+    const begun = performance.now();
+    const instance = await fleet.start(slot.staged, slot.release.spec, { restart: false, signal: this.#stop.signal });
+    try {
+      await instance.ready(AbortSignal.timeout(readyMs(slot.release.spec)));
+      const ms = performance.now() - begun;
+      this.#standby = await this.#probe({ ...slot, instance }, this.#standby, 'standby');
+      return ms;
+    } catch (error) {
+      if (!(error instanceof LastgoodError)) throw error;
+      this.#standby = { ...this.#standby, wrong: WRONG, reason: error.message };
+      return null;
+    } finally {
+      await instance.close();
+    }
+  }
+
+  #tell(): void {
+    const info = this.info();
+    if (!info || info.ready === this.#told) return;
+    this.#told = info.ready;
+    const { name, context } = this.#service;
+    const { version, id } = info.release;
+    context.journal.tell({
+      type: info.ready ? 'standby.ready' : 'standby.lost',
+      service: name,
+      release: { id, version },
+      message: info.ready
+        ? `The way back to ${name} ${version} is ready (${info.mode}, ${info.rollback_ms?.toFixed(1)} ms).`
+        : `The way back to ${name} ${version} is not ready: ${info.reason}`,
+      data: { ...info },
+    });
+  }
+
+  /** The way back as it is shown. */
+  info(): StandbyInfo | null {
+    const { standby } = this.#service;
+    if (!standby) return null;
+    const { release, generation, instance } = standby;
+    const status = instance?.status;
+    const reason =
+      status && status.state !== 'ready'
+        ? (status.reason ?? `Its instance is ${status.state}.`)
+        : this.#standby.wrong >= WRONG
+          ? this.#standby.reason
+          : this.#measured === null
+            ? 'It has not been rehearsed yet.'
+            : null;
+    return {
+      release: { ...refOf(release), generation },
+      mode: instance ? 'warm' : 'cold',
+      ready: reason === null,
+      reason,
+      instance: status ? instanceInfoOf(status) : null,
+      rollback_ms: this.#measured?.ms ?? null,
+      measured_at: this.#measured?.at ?? null,
+      probed_at: this.#standby.at,
+    };
+  }
+}
+
+/** One golden input of a release, the n-th in turn, through its instance; null when there is none to ask. */
+export async function probeOnce(
+  service: ServiceKeeper,
+  { instance, golden, tolerance }: Pick<Slot, 'instance' | 'golden' | 'tolerance'>,
+  turn: number,
+  signal: AbortSignal,
+): Promise<GoldenReport | null> {
+  if (!golden || !instance || instance.status.state !== 'ready') return null;
+  const { cases } = golden.set;
+  return runGolden({
+    endpoint: instance.endpoint,
+    transport: service.context.transport,
+    golden: { ...golden, set: { ...golden.set, cases: [cases[turn % cases.length]!] } },
+    tolerance,
+    signal,
+    caseTimeoutMs: CASE_MS,
+  });
+}
+
+export function probedAfter(before: Probed, report: GoldenReport): Probed {
+  if (!report.passed) return { ...before, wrong: before.wrong + 1, reason: report.summary };
+  return { at: new Date().toISOString(), agreement: report.agreement, wrong: 0, reason: null };
+}
+
+/** As the wire knows it. */
+export function instanceInfoOf(status: NonNullable<Slot['instance']>['status']) {
+  const { state, restarts, memoryBytes, startMs } = status;
+  return {
+    state,
+    restarts,
+    ...(memoryBytes !== undefined && { memory_bytes: memoryBytes }),
+    ...(startMs !== undefined && { start_ms: startMs }),
+  };
+}

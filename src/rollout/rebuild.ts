@@ -1,0 +1,45 @@
+import { LastgoodError } from '../errors.ts';
+import { listGenerations } from '../release/generations.ts';
+import { readRelease } from '../release/release.ts';
+import type { Activation } from '../state/activation-file.ts';
+import type { State } from '../state/state.ts';
+import type { Store } from '../store/store.ts';
+
+/**
+ * Makes the history of generations anew from the store's refs and from which release each service is on. Rollouts, gates
+ * and events were in the database alone: they are gone.
+ * @returns how many generations there are now
+ */
+export async function rebuildState(state: State, store: Store, activations: readonly Activation[]): Promise<number> {
+  const now = new Date().toISOString();
+  let count = 0;
+  for (const { service, n, id } of await listGenerations(store)) {
+    const activation = activations.find((one) => one.service === service);
+    // A number that was reserved and never switched to.
+    if (activation && n > activation.current.generation) continue;
+    const version = await versionOf(store, id);
+    const serves = activation?.current.generation === n;
+    state.generations.begin({
+      service,
+      generation: n,
+      release_id: id,
+      release_version: version,
+      cause: 'deploy',
+      reason: 'Taken from the store: the database was lost.',
+      rollout: null,
+      activated_at: serves ? activation.at : now,
+      known_good: serves && activation.watching !== null ? 0 : 1,
+    });
+    count += 1;
+  }
+  return count;
+}
+
+async function versionOf(store: Store, id: `sha256:${string}`): Promise<string> {
+  try {
+    return (await readRelease(store, id)).spec.version;
+  } catch (error) {
+    if (error instanceof LastgoodError) return 'unknown';
+    throw error;
+  }
+}

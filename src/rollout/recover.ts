@@ -1,0 +1,165 @@
+import { LastgoodError } from '../errors.ts';
+import { deleteGeneration, listGenerations } from '../release/generations.ts';
+import { readRelease } from '../release/release.ts';
+import type { Activated, Activation } from '../state/activation-file.ts';
+import type { RolloutRow } from '../state/rollouts.ts';
+import type { Digest } from '../store/digest.ts';
+import { rollBack } from './rollback.ts';
+import { watchToTheEnd } from './rollout.ts';
+import { Run } from './run.ts';
+import type { ServiceKeeper } from './service-keeper.ts';
+import { layOut, nameOf, refOf, type Slot } from './slot.ts';
+import { checkOutRelease, restockRelease } from './stage.ts';
+import { chooseStandby } from './standby.ts';
+import { viewRollout } from './views.ts';
+
+/**
+ * Brings a service back after a start: first the release that it was on serves again, then what was under way is finished
+ * or undone. What it was on is read from a file of its own, so neither database nor history is needed for that.
+ * @returns whether there was anything to come back to
+ */
+export async function recover(service: ServiceKeeper, signal: AbortSignal): Promise<boolean> {
+  const recorded = service.recorded();
+  if (!recorded) return false;
+  const serves = await comeBack(service, recorded, signal);
+  await settleJournal(service, recorded, serves);
+  const rollback = unfinishedRollback(service, recorded);
+  await chooseStandby(service, recorded.standby ?? undefined);
+  if (rollback) await finishRollback(service, rollback);
+  else if (recorded.watching !== null && serves) await resumeWatch(service, recorded.watching);
+  service.readiness.start();
+  return true;
+}
+
+/** The release that was current, else the one that was its standby. */
+async function comeBack(service: ServiceKeeper, recorded: Activation, signal: AbortSignal): Promise<boolean> {
+  try {
+    service.takeUp(await start(service, recorded.current, signal), recorded.watching);
+    return true;
+  } catch (error) {
+    if (!(error instanceof LastgoodError) || !recorded.standby) throw error;
+    const slot = await start(service, recorded.standby, signal);
+    const generation = Math.max(service.nextGeneration(), recorded.current.generation + 1);
+    await service.switchTo(
+      {
+        to: { ...slot, generation },
+        standby: null,
+        cause: 'automatic rollback',
+        reason: error.message,
+        watching: null,
+      },
+      true,
+    );
+    return false;
+  }
+}
+
+async function start(service: ServiceKeeper, { generation, release }: Activated, signal: AbortSignal): Promise<Slot> {
+  const { store, fleet, home, onProgress } = service.context;
+  const found = await readRelease(store, release.id as Digest);
+  const stage = { store, cacheDir: `${home}/cache`, signal, onProgress };
+  await restockRelease(found, stage);
+  const laid = await layOut(found, await checkOutRelease(found, store));
+  const instance = await fleet.start(laid.staged, found.spec);
+  return { ...laid, generation, since: new Date().toISOString(), instance };
+}
+
+/** What was written to the file and not yet to the database is written now; what was begun before a switch is over. */
+async function settleJournal(service: ServiceKeeper, recorded: Activation, serves: boolean): Promise<void> {
+  const { journal, store } = service.context;
+  const { current, watching } = recorded;
+  const unfinished = journal.state.rollouts.unfinished().filter((row) => row.service === service.name);
+  journal.record(({ generations, rollouts }) => {
+    if (!generations.get(service.name, current.generation)) {
+      generations.begin({
+        service: service.name,
+        generation: current.generation,
+        release_id: current.release.id,
+        release_version: current.release.version,
+        cause: watching ? 'deploy' : 'rollback',
+        reason: null,
+        rollout: watching,
+        activated_at: recorded.at,
+        known_good: watching ? 0 : 1,
+      });
+    }
+    if (watching) rollouts.switchedTo(watching, current.generation);
+    else generations.markKnownGood(service.name, current.generation);
+  });
+  for (const row of unfinished) if (row.id !== watching || !serves) endStale(service, row, recorded);
+  for (const { n } of await listGenerations(store, service.name)) {
+    if (n > (service.current?.generation ?? 0)) await deleteGeneration(store, service.name, n);
+  }
+}
+
+function endStale(service: ServiceKeeper, row: RolloutRow, { current, watching }: Activation): void {
+  const run = Run.resume(service.context.journal, viewRollout(row, service.context.journal.state, []));
+  const switched = row.generation !== null || row.state === 'watching';
+  if (switched && current.release.id === row.release_id && watching === null) return void run.end('settled', null);
+  if (switched) {
+    const summary = 'The service had gone back from it when the server stopped.';
+    return void run.end('rolled_back', { code: 'server-stopped', summary, hint: 'Its log is among its evidence.' });
+  }
+  const summary = `The server stopped while it was ${row.state}; the candidate was dropped.`;
+  run.end('cancelled', {
+    code: 'server-stopped',
+    summary,
+    hint: 'What served serves again. Deploy it once more when you like.',
+  });
+}
+
+interface Unfinished {
+  cause: 'rollback' | 'automatic rollback';
+  reason: string | null;
+}
+
+/** A rollback that was begun and not written down as done: did it happen? */
+function unfinishedRollback(service: ServiceKeeper, recorded: Activation): Unfinished | null {
+  const { journal } = service.context;
+  const rows = journal.state.rollbacks.unfinished().filter((row) => row.service === service.name);
+  let open: Unfinished | null = null;
+  for (const row of rows) {
+    const { current } = recorded;
+    const happened = current.release.id === row.release_id && current.generation > row.from_generation;
+    journal.record(({ rollbacks }) => rollbacks.end(row.id, happened ? 'done' : 'failed', new Date().toISOString()));
+    open = happened ? null : { cause: row.cause as Unfinished['cause'], reason: row.reason };
+  }
+  return open;
+}
+
+async function finishRollback(service: ServiceKeeper, { cause, reason }: Unfinished): Promise<void> {
+  try {
+    await rollBack(service, {
+      cause,
+      reason: reason ?? 'It had been asked for before the server stopped.',
+      force: true,
+    });
+  } catch (error) {
+    if (!(error instanceof LastgoodError)) throw error;
+    service.context.journal.tell({
+      type: 'recovered',
+      service: service.name,
+      message: `The rollback that was under way could not be finished. ${error.message}`,
+    });
+  }
+}
+
+/** The watch begins anew: what was seen before the stop is not known any more. */
+async function resumeWatch(service: ServiceKeeper, id: string): Promise<void> {
+  const { journal } = service.context;
+  const row = journal.state.rollouts.get(id);
+  const current = service.current!;
+  if (!row || row.ended_at !== null) return service.settle();
+  const run = Run.resume(journal, viewRollout(row, journal.state, []));
+  journal.tell({
+    type: 'recovered',
+    service: service.name,
+    rollout: id,
+    release: refOf(current.release),
+    message: `${nameOf(current.release)} serves again, and is watched again.`,
+  });
+  service.follow(run, async () => {
+    const end = await watchToTheEnd(run, service, current, service.standby);
+    if (run.interruption?.kind !== 'server-stopping') run.end(end.state, end.cause);
+  });
+}

@@ -1,0 +1,143 @@
+import { randomBytes } from 'node:crypto';
+import type { RollbackResult } from '../api/control/rollout.ts';
+import { LastgoodError } from '../errors.ts';
+import { readyMs } from './fleet.ts';
+import type { ServiceKeeper } from './service-keeper.ts';
+import { nameOf, refOf, type Slot } from './slot.ts';
+import { wayBack } from './way-back.ts';
+
+export interface RollbackRequest {
+  cause: 'rollback' | 'automatic rollback';
+  reason: string | null;
+  /** Generation to return to; the standby otherwise. */
+  to?: number | undefined;
+  force: boolean;
+}
+
+/**
+ * Goes back to a release that was good before. Nothing can refuse it but the lack of such a release: no gate is asked, and
+ * what cannot be written (full disk, broken database) is told as a warning. A standby that runs is switched to as it is;
+ * one that does not is started first, while the present release goes on serving.
+ * @throws LastgoodError `no_standby`, `generation_gone`, `irreversible`, `instance_failed`
+ */
+export async function rollBack(service: ServiceKeeper, request: RollbackRequest): Promise<RollbackResult> {
+  const begun = performance.now();
+  return service.switching.runExclusive(async () => {
+    const from = service.current;
+    if (!from) throw nothingServes(service.name);
+    if (from.release.spec.irreversible && !request.force) throw irreversible(from);
+    const way = await wayBack(service, request.to);
+    const { journal } = service.context;
+    const id = `b${Date.now().toString(36)}${randomBytes(3).toString('hex')}`;
+    const warnings = new Set<string>();
+    const step = (name: 'begun' | 'starting' | 'switching', at = now()) => {
+      const warning = journal.stepAnyway('rollback', name, ({ rollbacks }) =>
+        name === 'begun' ? rollbacks.begin(rowOf(id, from, way, request, at)) : rollbacks.enter(id, name, at),
+      );
+      if (warning) warnings.add(warning);
+      const message = SAYS[name](nameOf(way.release));
+      const type = name === 'begun' ? 'rollback.started' : 'rollback.step';
+      journal.tell({ type, service: service.name, release: refOf(way.release), message, data: { id, step: name } }, at);
+    };
+    step('begun');
+
+    const warm = way.instance !== null;
+    let target: Slot = { ...way, generation: service.nextGeneration(), since: now() };
+    if (!warm) {
+      step('starting');
+      target = { ...target, instance: await startCold(service, way, id) };
+    }
+
+    step('switching');
+    const wasGood = service.watching === null;
+    const { ms: switchMs, warnings: unwritten } = await service.switchTo(
+      {
+        to: target,
+        standby: wasGood && request.cause === 'rollback' ? from : null,
+        cause: request.cause,
+        reason: request.reason,
+        watching: null,
+      },
+      true,
+    );
+    for (const warning of unwritten) warnings.add(warning);
+    const ms = performance.now() - begun;
+    const done = journal.stepAnyway('rollback', 'done', ({ rollbacks, measurements }) => {
+      rollbacks.end(id, 'done', now());
+      measurements.set(service.name, warm ? 'rollback' : 'cold-rollback', way.release.id, { ms, at: now() });
+    });
+    if (done) warnings.add(done);
+    service.context.meters.rolledBack(service.name, ms);
+    const result = resultOf(service, from, target, { warm, ms, switch_ms: switchMs, warnings: [...warnings] });
+    journal.tell({
+      type: 'rolled_back',
+      service: service.name,
+      release: refOf(target.release),
+      message: `${service.name} went back from ${from.release.spec.version} to ${target.release.spec.version} in ${ms.toFixed(1)} ms (generation ${target.generation})${request.reason ? `: ${request.reason}` : '.'}`,
+      data: { ...result, cause: request.cause, reason: request.reason },
+    });
+    service.readiness.wake();
+    return result;
+  });
+}
+
+async function startCold(service: ServiceKeeper, way: Slot, id: string) {
+  const { fleet, journal } = service.context;
+  const instance = await fleet.start(way.staged, way.release.spec);
+  try {
+    await instance.ready(AbortSignal.timeout(readyMs(way.release.spec)));
+    return instance;
+  } catch (error) {
+    await instance.close(0);
+    journal.record(({ rollbacks }) => rollbacks.end(id, 'failed', now()));
+    throw error;
+  }
+}
+
+const now = () => new Date().toISOString();
+
+const SAYS = {
+  begun: (name: string) => `The way back to ${name} is taken.`,
+  starting: (name: string) => `${name} is started; the present release serves meanwhile.`,
+  switching: (name: string) => `${name} takes the traffic.`,
+};
+
+function rowOf(id: string, from: Slot, way: Slot, { cause, reason }: RollbackRequest, started_at: string) {
+  return {
+    id,
+    service: from.release.spec.service,
+    from_generation: from.generation,
+    release_id: way.release.id,
+    release_version: way.release.spec.version,
+    cause,
+    reason,
+    started_at,
+  };
+}
+
+function resultOf(
+  service: ServiceKeeper,
+  from: Slot,
+  target: Slot,
+  more: Pick<RollbackResult, 'warm' | 'ms' | 'switch_ms' | 'warnings'>,
+): RollbackResult {
+  return {
+    service: service.name,
+    generation: target.generation,
+    release: refOf(target.release),
+    from: { ...refOf(from.release), generation: from.generation },
+    ...more,
+  };
+}
+
+function nothingServes(service: string): LastgoodError {
+  return new LastgoodError('no_standby', `Nothing serves ${service} yet, so there is nothing to go back from.`, {
+    hint: 'Deploy a release first.',
+  });
+}
+
+function irreversible({ release }: Slot): LastgoodError {
+  return new LastgoodError('irreversible', `${nameOf(release)} is marked irreversible: there is no way back past it.`, {
+    hint: 'Deploy a corrected release, or use --force when you know that the older one still works.',
+  });
+}

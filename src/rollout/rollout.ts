@@ -1,0 +1,215 @@
+import { join } from 'node:path';
+import type { RolloutState } from '../api/control/rollout.ts';
+import { LastgoodError } from '../errors.ts';
+import type { Release } from '../release/release.ts';
+import { parseBytes, parseFactor } from '../release/units.ts';
+import type { Instance } from '../runtime/driver.ts';
+import type { KeeperContext } from './context.ts';
+import { evidenceDir, listEvidence } from './evidence.ts';
+import { readyMs } from './fleet.ts';
+import { budgetGate } from './gates/budget.ts';
+import { goldenGate } from './gates/golden.ts';
+import { integrityGate } from './gates/integrity.ts';
+import { type PreflightOptions, preflightGate } from './gates/preflight.ts';
+import { startGate } from './gates/start.ts';
+import type { Cause, Run } from './run.ts';
+import type { ServiceKeeper } from './service-keeper.ts';
+import { shadowGate } from './shadow.ts';
+import { type Laid, layOut, type Slot } from './slot.ts';
+import { checkOutRelease, restockRelease } from './stage.ts';
+import { watch } from './watch.ts';
+
+/** One answer to a golden input may take so long, in milliseconds. */
+const CASE_MS = 30_000;
+
+/** What a rollout needs to know of its surroundings. */
+export interface RolloutScene {
+  service: ServiceKeeper;
+  release: Release;
+  /** What it is compared with: what serves, or what a proof names. */
+  reference: (Laid & { instance: Instance | null }) | null;
+}
+
+/** How a story ends; `cause` for all ends but settled. */
+interface End {
+  state: RolloutState;
+  cause: Cause | null;
+}
+
+/** What a story holds until it is over or handed on. */
+interface Hands {
+  candidate: Instance | null;
+  switched: boolean;
+}
+
+/** Runs a rollout or a proof to its end. Never rejects: what goes wrong is its end. */
+export async function rollOut(run: Run, scene: RolloutScene): Promise<void> {
+  const hands: Hands = { candidate: null, switched: false };
+  let end: End;
+  try {
+    end = await story(run, scene, hands);
+  } catch (error) {
+    end = endOf(run, error, scene.service);
+  }
+  if (!hands.switched) await hands.candidate?.close();
+  const { home, meters } = scene.service.context;
+  run.keep(await listEvidence(home, run.id));
+  // A server that stops leaves the watch to the next one.
+  if (hands.switched && run.interruption?.kind === 'server-stopping') return;
+  run.end(end.state, end.cause);
+  meters.rolloutEnded(scene.service.name, end.state);
+}
+
+/** The rollout, from top to bottom. */
+async function story(run: Run, scene: RolloutScene, hands: Hands): Promise<End> {
+  const { service, release, reference } = scene;
+  const { context } = service;
+  const { signal } = run;
+  const { policy } = run.record;
+
+  run.enter('staging');
+  await using _lease = await context.store.lease([release.id], `rollout ${run.id}`);
+  const restock = () => restockRelease(release, stageOptions(run, context));
+  await tolerateLoss(restock);
+
+  run.enter('verifying');
+  if (!(await run.gate('integrity', () => integrityGate(release, context.store, restock, signal)))) return refused(run);
+  if (!(await run.gate('preflight', () => preflightGate(roomFor(scene))))) return refused(run);
+
+  run.enter('starting');
+  const laid = await layOut(release, await checkOutRelease(release, context.store), reference);
+  const logFile = join(evidenceDir(context.home, run.id), 'log.txt');
+  const instance = await context.fleet.start(laid.staged, release.spec, { logFile, restart: false });
+  hands.candidate = instance;
+  if (!(await run.gate('start', () => startGate(instance, readyMs(release.spec), signal)))) return refused(run);
+
+  run.enter('proving');
+  const candidate = { ...laid, instance };
+  if (!(await run.gate('golden', () => goldenGate(golden(run, candidate, context))))) return refused(run);
+  if (!(await run.gate('budget', () => budgetGate(budget(run, candidate, scene))))) return refused(run);
+  if (run.record.kind === 'proof') return { state: 'settled', cause: null };
+
+  if ((policy.shadow ?? 0) > 0 && service.current) {
+    run.enter('shadowing');
+    if (!(await run.gate('shadow', () => shadowGate(run, candidate, service)))) return refused(run);
+  }
+
+  run.enter('switching');
+  const previous = service.current;
+  const slot = await takeTraffic(run, service, candidate);
+  hands.switched = true;
+
+  run.enterAnyway('watching');
+  return watchToTheEnd(run, service, slot, previous);
+}
+
+/** A first release has nothing to go back to: there is nothing to watch it for. */
+export async function watchToTheEnd(run: Run, service: ServiceKeeper, slot: Slot, previous: Slot | null): Promise<End> {
+  if (!previous) {
+    await run.gate('watch', async () => ({
+      verdict: 'skip',
+      summary: 'Nothing served before it, so there is nothing to go back to.',
+      evidence: {},
+      cause: null,
+    }));
+    return settle(service);
+  }
+  const end = await watch(run, service, slot, previous);
+  return end ?? settle(service);
+}
+
+function settle(service: ServiceKeeper): End {
+  service.settle();
+  service.readiness.wake();
+  return { state: 'settled', cause: null };
+}
+
+async function takeTraffic(run: Run, service: ServiceKeeper, candidate: Laid & { instance: Instance }): Promise<Slot> {
+  return service.switching.runExclusive(async () => {
+    run.signal.throwIfAborted();
+    const generation = service.nextGeneration();
+    const slot: Slot = { ...candidate, generation, since: new Date().toISOString() };
+    const { current } = service;
+    await service.switchTo({ to: slot, standby: current, cause: 'deploy', reason: null, watching: run.id });
+    run.switchedTo(generation);
+    return slot;
+  });
+}
+
+function roomFor({ service, release, reference }: RolloutScene): PreflightOptions {
+  return {
+    declaredMemory: parseBytes(release.spec.limits?.memory ?? ''),
+    currentMemory: reference?.instance?.status.memoryBytes ?? null,
+    dir: service.context.home,
+  };
+}
+
+function golden(run: Run, { golden, tolerance, instance }: Laid & { instance: Instance }, context: KeeperContext) {
+  return {
+    golden,
+    tolerance,
+    endpoint: instance.endpoint,
+    transport: context.transport,
+    signal: run.signal,
+    caseTimeoutMs: CASE_MS,
+    evidenceDir: join(evidenceDir(context.home, run.id), 'golden'),
+    onCase: (done: number, total: number) => run.progress('golden', 'inputs', done, total),
+  };
+}
+
+function budget(run: Run, { golden, instance }: Laid & { instance: Instance }, { service, reference }: RolloutScene) {
+  const { latency, memory } = run.record.policy;
+  return {
+    golden,
+    candidate: instance,
+    current: reference?.instance ?? null,
+    transport: service.context.transport,
+    factors: { latency: parseFactor(latency ?? '') ?? undefined, memory: parseFactor(memory ?? '') ?? undefined },
+    signal: run.signal,
+    caseTimeoutMs: CASE_MS,
+    onRound: (done: number, total: number) => run.progress('budget', 'answers side by side', done, total),
+  };
+}
+
+const refused = (run: Run): End => ({ state: 'refused', cause: run.refusal() });
+
+function endOf(run: Run, error: unknown, service: ServiceKeeper): End {
+  const { interruption } = run;
+  if (interruption) {
+    const hint = 'What served goes on serving; deploy it again when you like.';
+    return { state: 'cancelled', cause: { code: interruption.kind, summary: interruption.message, hint } };
+  }
+  const failure = error instanceof LastgoodError ? error : bug(error);
+  if (failure !== error) service.context.onBug(error);
+  return { state: 'failed', cause: { code: failure.code, summary: failure.message, hint: failure.hint } };
+}
+
+function bug(cause: unknown): LastgoodError {
+  return new LastgoodError('internal', `Something in lastgood is broken: ${(cause as Error).message}.`, {
+    hint: 'The log of the server has the details; please report it. What served goes on serving.',
+    cause,
+  });
+}
+
+/** What cannot be fetched is found missing by the integrity gate, which says so with its evidence. */
+async function tolerateLoss(restock: () => Promise<void>): Promise<void> {
+  try {
+    await restock();
+  } catch (error) {
+    if (!(error instanceof LastgoodError) || !LOSSES.has(error.code)) throw error;
+  }
+}
+
+const LOSSES = new Set(['blob_missing', 'source_unreachable', 'file_missing', 'integrity_mismatch']);
+
+function stageOptions(run: Run, { store, home, onProgress }: KeeperContext) {
+  return {
+    store,
+    cacheDir: join(home, 'cache'),
+    signal: run.signal,
+    onProgress: (progress: Parameters<KeeperContext['onProgress']>[0]) => {
+      run.progress(progress.phase, progress.item, progress.bytes, progress.total ?? null);
+      onProgress(progress);
+    },
+  };
+}

@@ -1,0 +1,294 @@
+import { join } from 'node:path';
+import { Mutex } from 'async-mutex';
+import type { GENERATION_CAUSES } from '../api/control/service.ts';
+import { LastgoodError } from '../errors.ts';
+import { type Outcome, Router, type ShadowPair } from '../gateway/route.ts';
+import { setGeneration } from '../release/generations.ts';
+import type { Instance } from '../runtime/driver.ts';
+import { type Activation, ActivationFile } from '../state/activation-file.ts';
+import type { KeeperContext, ServiceGateway } from './context.ts';
+import { Outcomes } from './outcomes.ts';
+import { Readiness } from './readiness.ts';
+import { rollBack } from './rollback.ts';
+import type { Run } from './run.ts';
+import { activated, nameOf, refOf, routeTo, type Slot } from './slot.ts';
+
+/** What requests are told before the first release of a service serves. */
+const STARTING = { reason: 'The service is starting.', hint: 'Try again in a few seconds.' };
+
+/** Failed starts in a row after which a release that serves is given up, when there is another one. */
+const FAILED_STARTS = 2;
+
+export interface Switch {
+  to: Slot;
+  /** What is kept ready from then on; what had that role is retired. */
+  standby: Slot | null;
+  cause: (typeof GENERATION_CAUSES)[number];
+  reason: string | null;
+  /** The rollout that will watch it, or null: it is known to be good. */
+  watching: string | null;
+}
+
+/** One service: which release serves it, which is kept ready, and the one place where that changes. */
+export class ServiceKeeper {
+  readonly name: string;
+  readonly context: KeeperContext;
+  readonly router: Router;
+  readonly outcomes = new Outcomes();
+  readonly gateway: ServiceGateway;
+  readonly readiness: Readiness;
+  /** Held by whoever changes who serves. */
+  readonly switching = new Mutex();
+  #run: Run | null = null;
+  #story: Promise<void> = Promise.resolve();
+  onShadow: ((pair: ShadowPair) => void) | null = null;
+  readonly #file: ActivationFile;
+  readonly #retiring = new Set<Promise<void>>();
+  #version = 0;
+  #current: Slot | null = null;
+  #standby: Slot | null = null;
+  #watching: string | null = null;
+  #unguard: () => void = () => {};
+
+  constructor(name: string, context: KeeperContext) {
+    this.name = name;
+    this.context = context;
+    this.router = new Router(name, STARTING);
+    this.#file = new ActivationFile(join(context.home, 'services', name));
+    this.gateway = context.openGateway(name, this.router, {
+      onOutcome: (outcome) => this.#onOutcome(outcome),
+      onShadow: (pair) => this.onShadow?.(pair),
+    });
+    this.readiness = new Readiness(this);
+  }
+
+  get current(): Slot | null {
+    return this.#current;
+  }
+
+  get standby(): Slot | null {
+    return this.#standby;
+  }
+
+  /** The rollout that still watches the current release, or null: it is known to be good. */
+  get watching(): string | null {
+    return this.#watching;
+  }
+
+  /** The rollout under way. */
+  get run(): Run | null {
+    return this.#run;
+  }
+
+  /** Lets a rollout run; there is one at a time. */
+  follow(run: Run, story: () => Promise<void>): void {
+    this.#run = run;
+    this.#story = story()
+      .catch((error) => this.context.onBug(error))
+      .finally(() => {
+        this.#run = null;
+        this.readiness.wake();
+      });
+  }
+
+  /** What an earlier process left, or null. */
+  recorded(): Activation | null {
+    const record = this.#file.read();
+    this.#version = record?.version ?? 0;
+    return record?.activation ?? null;
+  }
+
+  /** Takes up what an earlier process had switched to: nothing is written, it is true already. */
+  takeUp(current: Slot, watching: string | null): void {
+    this.#current = current;
+    this.#watching = watching;
+    this.router.replace({ current: routeTo(current) });
+    this.#guard(current);
+  }
+
+  /** The number that the next activation gets. A database that cannot be read does not hold it up. */
+  nextGeneration(): number {
+    const here = this.#current?.generation ?? 0;
+    try {
+      return Math.max(here, this.context.journal.state.generations.latest(this.name)) + 1;
+    } catch (error) {
+      if (error instanceof LastgoodError) return here + 1;
+      throw error;
+    }
+  }
+
+  /**
+   * The switch: written down, then one pointer swapped. What arrives after it returned is answered by the new release; what
+   * is under way at the old one ends there.
+   * @param anyway a failure to write does not stop it: the way back must always work
+   * @returns milliseconds of the swap itself, and what could not be written
+   */
+  async switchTo(change: Switch, anyway = false): Promise<{ ms: number; warnings: string[] }> {
+    const { to, standby, watching } = change;
+    const warnings: string[] = [];
+    const attempt = async (work: () => void | Promise<void>) => {
+      try {
+        await work();
+      } catch (error) {
+        if (!anyway || !(error instanceof LastgoodError)) throw error;
+        warnings.push(error.message);
+      }
+    };
+    if (!anyway) await setGeneration(this.context.store, this.name, to.generation, to.release.id);
+    await attempt(() => this.#write(to, standby, watching));
+    const begun = performance.now();
+    this.router.replace({ current: routeTo(to), standby: standby && routeTo(standby), shadow: null });
+    const ms = performance.now() - begun;
+    this.#replaced(change);
+    if (anyway) await attempt(() => setGeneration(this.context.store, this.name, to.generation, to.release.id));
+    this.context.meters.switched(this.name, ms);
+    const unwritten = this.#recordGeneration(change);
+    if (unwritten !== null) warnings.push(unwritten);
+    this.context.journal.tell({
+      type: 'switched',
+      service: this.name,
+      release: refOf(to.release),
+      ...(watching !== null && { rollout: watching }),
+      message: `${nameOf(to.release)} serves (generation ${to.generation}).`,
+      data: { generation: to.generation, cause: change.cause, switch_ms: ms },
+    });
+    return { ms, warnings };
+  }
+
+  #replaced({ to, standby, watching }: Switch): void {
+    const gone = [this.#current, this.#standby].filter((slot) => slot !== null && slot !== to && slot !== standby);
+    this.#current = to;
+    this.#watching = watching;
+    this.#standby = standby;
+    this.readiness.reset();
+    for (const slot of gone) if (slot) this.retire(slot);
+    this.#guard(to);
+  }
+
+  #recordGeneration({ to, cause, reason, watching }: Switch): string | null {
+    return this.context.journal.record((state) =>
+      state.generations.begin({
+        service: this.name,
+        generation: to.generation,
+        release_id: to.release.id,
+        release_version: to.release.spec.version,
+        cause,
+        reason,
+        rollout: watching,
+        activated_at: to.since,
+        known_good: watching === null ? 1 : 0,
+      }),
+    );
+  }
+
+  /** The current release has proven itself. */
+  settle(): void {
+    const current = this.#current!;
+    this.#watching = null;
+    this.#write(current, this.#standby, null);
+    this.context.journal.record((state) => state.generations.markKnownGood(this.name, current.generation));
+  }
+
+  /** Another release is kept ready. What had the role before is retired. */
+  setStandby(slot: Slot | null): string | null {
+    const before = this.#standby;
+    this.#standby = slot;
+    this.router.replace({ standby: slot && routeTo(slot) });
+    if (before && before !== slot && before !== this.#current) this.retire(before);
+    if (before !== slot) this.readiness.reset();
+    return this.writeAgain();
+  }
+
+  /** Writes what is true once more. @returns why that is not possible, or null */
+  writeAgain(): string | null {
+    try {
+      if (this.#current) this.#write(this.#current, this.#standby, this.#watching);
+      return null;
+    } catch (error) {
+      if (error instanceof LastgoodError) return error.message;
+      throw error;
+    }
+  }
+
+  #write(current: Slot, standby: Slot | null, watching: string | null): void {
+    const activation: Activation = {
+      service: this.name,
+      current: activated(current),
+      standby: standby && activated(standby),
+      watching,
+      at: new Date().toISOString(),
+    };
+    this.#version = this.#file.write(activation, this.#version);
+  }
+
+  /** Lets requests under way end, then stops the instance. */
+  retire({ instance }: Slot): void {
+    if (!instance) return;
+    const retiring = this.#drain(instance).finally(() => this.#retiring.delete(retiring));
+    this.#retiring.add(retiring);
+  }
+
+  async #drain(instance: Instance): Promise<void> {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    const timer = setTimeout(resolve, this.context.clock.drainMs);
+    await Promise.race([this.gateway.idle(instance), promise]);
+    clearTimeout(timer);
+    await instance.close();
+  }
+
+  /** A release that serves and does not start any more is left by itself when there is another one. */
+  #guard(slot: Slot): void {
+    this.#unguard();
+    let failures = 0;
+    this.#unguard =
+      slot.instance?.onChange(({ state, reason }) => {
+        this.context.journal.tell({
+          type: 'instance.state',
+          service: this.name,
+          release: refOf(slot.release),
+          message: `The instance of ${nameOf(slot.release)} is ${state}${reason ? `: ${reason}` : '.'}`,
+          data: { state, role: 'current', ...(reason && { reason }) },
+        });
+        if (state === 'ready') failures = 0;
+        if (state === 'failed') failures += 1;
+        if (state !== 'failed' || failures < FAILED_STARTS || !this.#standby || this.#current !== slot) return;
+        failures = 0;
+        void this.#leave(reason ?? 'It does not start.');
+      }) ?? (() => {});
+  }
+
+  async #leave(reason: string): Promise<void> {
+    try {
+      await rollBack(this, { cause: 'automatic rollback', reason, force: false });
+    } catch (error) {
+      // The standby does not start either, or there is no way back: both are told where the rollback is journaled.
+      if (!(error instanceof LastgoodError)) throw error;
+    }
+  }
+
+  #onOutcome(outcome: Outcome): void {
+    this.outcomes.record(outcome);
+    if (!outcome.rescuedBy) return;
+    const { release } = outcome.route;
+    const count = this.outcomes.of(outcome.route.generation).rescued;
+    // Each of the first, then fewer and fewer: a storm of rescues is one line a power of two.
+    if ((count & (count - 1)) !== 0) return;
+    this.context.journal.tell({
+      type: 'rescued',
+      service: this.name,
+      release,
+      message: `${count === 1 ? 'A request' : `${count} requests`} that ${this.name} ${release.version} failed ${count === 1 ? 'was' : 'were'} answered by ${outcome.rescuedBy.release.version}: ${outcome.reason ?? ''}`,
+      data: { count, by: outcome.rescuedBy.release, path: outcome.path },
+    });
+  }
+
+  /** Stops everything of it that runs. */
+  async close(): Promise<void> {
+    this.#unguard();
+    this.readiness.stop();
+    this.#run?.interrupt('server-stopping', 'The server stopped.');
+    await this.#story;
+    const instances = [this.#current?.instance, this.#standby?.instance].filter((one) => one != null);
+    await Promise.all([...this.#retiring, ...instances.map((instance) => instance.close())]);
+  }
+}

@@ -1,0 +1,62 @@
+import { LastgoodError } from '../errors.ts';
+import { readRelease } from '../release/release.ts';
+import type { Activated } from '../state/activation-file.ts';
+import type { Digest } from '../store/digest.ts';
+import { memoryRoom } from './gates/host-room.ts';
+import { decideStandby } from './policy/standby-policy.ts';
+import type { ServiceKeeper } from './service-keeper.ts';
+import { layOut, type Slot } from './slot.ts';
+import { checkOutRelease } from './stage.ts';
+import { lastGood } from './way-back.ts';
+
+/**
+ * Gives a service its standby: the one that was recorded, else the newest release that was good before. It is started when
+ * there is memory for two, and stays a folder of files otherwise.
+ */
+export async function chooseStandby(service: ServiceKeeper, recorded?: Activated): Promise<void> {
+  const found = (recorded && (await laidOut(service, recorded))) ?? (await lastGood(service));
+  if (!found) {
+    if (service.standby) service.setStandby(null);
+    return;
+  }
+  service.setStandby(found);
+  await keepAsDecided(service);
+}
+
+/** Starts a cold standby or stops a warm one, as memory and the release's wish have it. */
+export async function keepAsDecided(service: ServiceKeeper): Promise<void> {
+  const { standby, current } = service;
+  if (!standby) return;
+  const { mode } = decideStandby({
+    wanted: current?.release.spec.rollout?.standby ?? 'auto',
+    warm: standby.instance !== null,
+    ...memoryRoom(),
+    need: standby.instance?.status.memoryBytes ?? current?.instance?.status.memoryBytes ?? null,
+  });
+  if (mode === 'warm' && !standby.instance) {
+    const instance = await service.context.fleet.start(standby.staged, standby.release.spec);
+    if (service.standby === standby) service.setStandby({ ...standby, instance });
+    else await instance.close();
+  }
+  if (mode === 'cold' && standby.instance) {
+    service.setStandby({ ...standby, instance: null });
+  }
+}
+
+async function laidOut(service: ServiceKeeper, { generation, release }: Activated): Promise<Slot | null> {
+  const { store, journal } = service.context;
+  try {
+    const found = await readRelease(store, release.id as Digest);
+    const laid = await layOut(found, await checkOutRelease(found, store), service.current);
+    return { ...laid, generation, since: new Date().toISOString(), instance: null };
+  } catch (error) {
+    if (!(error instanceof LastgoodError)) throw error;
+    journal.tell({
+      type: 'standby.lost',
+      service: service.name,
+      release,
+      message: `${service.name} ${release.version} cannot be kept as the way back. ${error.message}`,
+    });
+    return null;
+  }
+}

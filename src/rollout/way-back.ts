@@ -1,0 +1,96 @@
+import { LastgoodError } from '../errors.ts';
+import { listGenerations } from '../release/generations.ts';
+import { isComplete, type Release, readRelease } from '../release/release.ts';
+import type { Store } from '../store/store.ts';
+import type { ServiceKeeper } from './service-keeper.ts';
+import { layOut, type Slot } from './slot.ts';
+import { checkOutRelease } from './stage.ts';
+
+/**
+ * Where a rollback leads: the standby as it stands, or a kept generation, laid out but not running.
+ * @param to generation; the standby otherwise
+ * @throws LastgoodError `no_standby`, `generation_gone`, `bad_request` when it serves already
+ */
+export async function wayBack(service: ServiceKeeper, to: number | undefined): Promise<Slot> {
+  const { standby, current, name } = service;
+  if (to === undefined) {
+    if (standby) return standby;
+    const last = await lastGood(service);
+    if (last) return last;
+    throw new LastgoodError('no_standby', `${name} has no other release that was good before.`, {
+      hint: '`lastgood history` lists the generations; --to goes back to any that is kept.',
+    });
+  }
+  if (to === current?.generation) {
+    throw new LastgoodError('bad_request', `Generation ${to} of ${name} serves already.`, {
+      hint: 'Name another generation; `lastgood history` lists them.',
+    });
+  }
+  const kept = await listGenerations(service.context.store, name);
+  const found = kept.find(({ n }) => n === to);
+  if (!found)
+    throw gone(
+      name,
+      to,
+      kept.map(({ n }) => n),
+    );
+  if (standby?.release.id === found.id) return standby;
+  return coldSlot(service, found.id, to);
+}
+
+/** The newest generation with another release than the present one that is known to be good and still whole, or null. */
+export async function lastGood(service: ServiceKeeper): Promise<Slot | null> {
+  const { store } = service.context;
+  const good = knownGood(service);
+  const kept = await listGenerations(store, service.name);
+  for (const { n, id } of kept.toReversed()) {
+    if (good?.has(n) === false || id === service.current?.release.id) continue;
+    if (await isWhole(store, id)) return coldSlot(service, id, n);
+  }
+  return null;
+}
+
+/** Generations that settled; null when that cannot be read, and then a doubtful way back is better than none. */
+function knownGood(service: ServiceKeeper): Set<number> | null {
+  try {
+    const rows = service.context.journal.state.generations.list(service.name);
+    return new Set(rows.flatMap((row) => (row.known_good ? [row.generation] : [])));
+  } catch (error) {
+    if (error instanceof LastgoodError) return null;
+    throw error;
+  }
+}
+
+async function coldSlot(service: ServiceKeeper, id: Release['id'], generation: number): Promise<Slot> {
+  const { store } = service.context;
+  try {
+    const release = await readRelease(store, id);
+    const laid = await layOut(release, await checkOutRelease(release, store));
+    return { ...laid, generation, since: new Date().toISOString(), instance: null };
+  } catch (cause) {
+    if (!(cause instanceof LastgoodError)) throw cause;
+    throw new LastgoodError(
+      'generation_gone',
+      `Generation ${generation} of ${service.name} cannot be returned to. ${cause.message}`,
+      {
+        hint: cause.hint,
+        cause,
+      },
+    );
+  }
+}
+
+async function isWhole(store: Store, id: Release['id']): Promise<boolean> {
+  try {
+    return await isComplete(store, await readRelease(store, id));
+  } catch (error) {
+    if (error instanceof LastgoodError) return false;
+    throw error;
+  }
+}
+
+function gone(service: string, to: number, kept: number[]): LastgoodError {
+  return new LastgoodError('generation_gone', `${service} keeps no generation ${to}.`, {
+    hint: kept.length > 0 ? `Kept are ${kept.join(', ')}.` : 'None is kept yet.',
+  });
+}
