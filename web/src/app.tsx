@@ -6,11 +6,13 @@ import { FilmStrip } from './components/film-strip.tsx';
 import { Header } from './components/header.tsx';
 import { Intro } from './components/intro.tsx';
 import { Notice } from './components/notice.tsx';
+import { ReleaseChip } from './components/release-chip.tsx';
 import { SAMPLE } from './components/sample.ts';
 import { Workbench } from './components/workbench.tsx';
 import { useHealth } from './hooks/use-health.ts';
 import { useIncoming } from './hooks/use-incoming.ts';
 import { usePhotos } from './hooks/use-photos.ts';
+import { useTitle } from './hooks/use-title.ts';
 import { useText } from './i18n/use-text.tsx';
 import { isRunning } from './lib/photos.ts';
 
@@ -21,6 +23,7 @@ function cameraName(now: Date): string {
 
 export function App() {
   const { t } = useText();
+  useTitle(t.title);
   const watch = useHealth();
   const ready = watch.health.state === 'ok';
   const queue = usePhotos(ready, watch.askNow);
@@ -48,7 +51,9 @@ export function App() {
       <a className="skip" href="#main">
         {t.skip}
       </a>
-      <Header health={watch.health} />
+      <Header page="parse" title={t.title}>
+        <ReleaseChip health={watch.health} />
+      </Header>
       <div className="messages">
         <Banner watch={watch} />
         {notice && <Notice text={notice} onClose={() => setNotice('')} />}

@@ -1,8 +1,8 @@
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
-import { App } from './app.tsx';
 import { Boundary } from './components/boundary.tsx';
 import { TextProvider } from './i18n/use-text.tsx';
+import { Pages } from './pages.tsx';
 import './styles/index.css';
 
 const root = document.getElementById('root');
@@ -11,7 +11,7 @@ createRoot(root).render(
   <StrictMode>
     <TextProvider>
       <Boundary>
-        <App />
+        <Pages />
       </Boundary>
     </TextProvider>
   </StrictMode>,

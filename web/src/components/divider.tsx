@@ -5,11 +5,14 @@ interface Props {
   /** 0..1 of the stage's width. */
   split: number;
   onMove(split: number): void;
+  /** What is on its left and on its right, where that is not before and after. */
+  sides?: { left: string; right: string; label: string };
 }
 
 /** The line between before and after: a range input over the stage, of which only the line takes the pointer. */
-export function Divider({ split, onMove }: Props) {
+export function Divider({ split, onMove, sides }: Props) {
   const { t, locale } = useText();
+  const { left, right, label } = sides ?? { left: t.stage.before, right: t.stage.after, label: t.stage.divider };
   const frame = useRef<HTMLDivElement>(null);
   const dragging = useRef(false);
 
@@ -21,10 +24,10 @@ export function Divider({ split, onMove }: Props) {
   return (
     <div ref={frame} className="divider">
       <span className="divider-tag divider-before" aria-hidden="true">
-        {t.stage.before}
+        {left}
       </span>
       <span className="divider-tag divider-after" aria-hidden="true">
-        {t.stage.after}
+        {right}
       </span>
       <input
         className="visually-hidden divider-input"
@@ -32,7 +35,7 @@ export function Divider({ split, onMove }: Props) {
         min={0}
         max={100}
         value={Math.round(split * 100)}
-        aria-label={t.stage.divider}
+        aria-label={label}
         aria-valuetext={split.toLocaleString(locale, { style: 'percent' })}
         onChange={(event) => onMove(Number(event.target.value) / 100)}
       />

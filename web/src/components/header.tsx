@@ -1,13 +1,25 @@
+import type { ReactNode } from 'react';
 import { THEMES, useTheme } from '../hooks/use-theme.ts';
 import { LANGUAGES, type Language } from '../i18n/language.ts';
 import { useText } from '../i18n/use-text.tsx';
-import type { Health } from '../lib/health.ts';
 import { ThemeIcon } from './icons.tsx';
-import { ReleaseChip } from './release-chip.tsx';
+import { Link } from './link.tsx';
 
 const LANGUAGE_NAMES: Record<Language, string> = { en: 'EN', zh: '中文' };
 
-export function Header({ health }: { health: Health }) {
+const PAGES = [
+  ['parse', '/'],
+  ['console', '/console'],
+] as const;
+
+interface Props {
+  page: (typeof PAGES)[number][0];
+  title: string;
+  /** How what the page is about is doing. */
+  children?: ReactNode;
+}
+
+export function Header({ page, title, children }: Props) {
   const { t, language, setLanguage } = useText();
   const [theme, setTheme] = useTheme();
   const nextTheme = THEMES[(THEMES.indexOf(theme) + 1) % THEMES.length];
@@ -20,10 +32,17 @@ export function Header({ health }: { health: Health }) {
           <circle cx="16.5" cy="16.2" r="2.6" />
         </svg>
         <span className="brand-name">lastgood</span>
-        <h1 className="brand-service">{t.title}</h1>
+        <h1 className="brand-service">{title}</h1>
       </div>
+      <nav className="header-nav" aria-label={t.nav.label}>
+        {PAGES.map(([name, href]) => (
+          <Link key={name} href={href} aria-current={name === page ? 'page' : undefined}>
+            {t.nav[name]}
+          </Link>
+        ))}
+      </nav>
       <div className="header-tools">
-        <ReleaseChip health={health} />
+        {children}
         <fieldset className="segmented segmented-small">
           <legend className="visually-hidden">{t.language}</legend>
           {LANGUAGES.map((choice) => (

@@ -34,7 +34,6 @@ export function TextProvider({ children }: { children: ReactNode }) {
   );
   useEffect(() => {
     document.documentElement.lang = text.locale;
-    document.title = `${text.t.title} · lastgood`;
   }, [text]);
   return <TextContext value={text}>{children}</TextContext>;
 }

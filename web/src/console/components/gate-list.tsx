@@ -1,0 +1,96 @@
+import { useId, useState } from 'react';
+import type { GateResult, Rollout } from '../../../../src/api/control/rollout.ts';
+import { CheckIcon } from '../../components/icons.tsx';
+import { formatMs } from '../../lib/format.ts';
+import { useConsoleText } from '../hooks/use-console-text.ts';
+import { GATES, type GateName } from '../lib/gates.ts';
+import { gateSentence } from '../text/causes.ts';
+import { Evidence } from './evidence/evidence.tsx';
+import { BangIcon, ChevronIcon, CrossIcon, DashIcon } from './icons.tsx';
+
+const MARKS = { pass: CheckIcon, fail: CrossIcon, warn: BangIcon, skip: DashIcon };
+const PROOF_GATES: readonly GateName[] = ['integrity', 'preflight', 'start', 'golden', 'budget'];
+
+/** All gates, those that have not spoken yet included, so that nothing moves when they do. */
+export function GateList({ rollout }: { rollout: Rollout }) {
+  const { c } = useConsoleText();
+  const gates = rollout.kind === 'proof' ? PROOF_GATES : GATES;
+  return (
+    <>
+      <h3 className="block-subtitle">{c.gates.title}</h3>
+      <ul className="gates">
+        {gates.map((gate) => {
+          const result = rollout.gates.findLast((one) => one.gate === gate);
+          return result ? (
+            <Gate key={gate} rollout={rollout} result={result} />
+          ) : (
+            <li key={gate} className="gate gate-waiting">
+              <div className="gate-row">
+                <span className="gate-mark" aria-hidden="true" />
+                <span className="gate-name">{c.gates.names[gate]}</span>
+                <span className="gate-says">{c.gates.what[gate]}</span>
+                <span className="visually-hidden">{c.gates.verdicts.waiting}</span>
+              </div>
+            </li>
+          );
+        })}
+      </ul>
+    </>
+  );
+}
+
+function Gate({ rollout, result }: { rollout: Rollout; result: GateResult }) {
+  const { c, language, locale } = useConsoleText();
+  const { gate, verdict, cause, ms } = result;
+  // What failed is what one came to see.
+  const [chosen, setOpen] = useState<boolean | null>(null);
+  const open = chosen ?? verdict === 'fail';
+  const id = useId();
+  const Mark = MARKS[verdict];
+  const said = gateSentence(result, language);
+  return (
+    <li className={`gate gate-${verdict}`}>
+      <h4>
+        <button
+          type="button"
+          className="gate-row"
+          aria-expanded={open}
+          aria-controls={open ? id : undefined}
+          onClick={() => setOpen(!open)}
+        >
+          <span className="gate-mark" aria-hidden="true">
+            <Mark />
+          </span>
+          <span className="gate-name">
+            {c.gates.names[gate]}
+            <span className="visually-hidden"> {c.gates.verdicts[verdict]}</span>
+          </span>
+          <span className="gate-says" lang={said.lang}>
+            {said.text}
+          </span>
+          <span className="gate-time mono">{ms > 0 && formatMs(ms, locale)}</span>
+          <ChevronIcon />
+        </button>
+      </h4>
+      {open && (
+        <section id={id} className="gate-evidence" aria-label={c.gates.evidence(c.gates.names[gate])}>
+          {(cause || said.original) && (
+            <p className="gate-cause">
+              {cause && (
+                <>
+                  {c.gates.cause} <code>{cause}</code>
+                </>
+              )}
+              {said.original && (
+                <span>
+                  {c.gates.original}: <q lang="en">{said.original}</q>
+                </span>
+              )}
+            </p>
+          )}
+          <Evidence rollout={rollout} result={result} />
+        </section>
+      )}
+    </li>
+  );
+}

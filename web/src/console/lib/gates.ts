@@ -1,0 +1,6 @@
+import type { GateResult } from '../../../../src/api/control/rollout.ts';
+
+export type GateName = GateResult['gate'];
+
+/** In the order in which a rollout meets them. */
+export const GATES: readonly GateName[] = ['integrity', 'preflight', 'start', 'golden', 'budget', 'shadow', 'watch'];
