@@ -1,4 +1,3 @@
-import { createReadStream } from 'node:fs';
 import { realpath, stat } from 'node:fs/promises';
 import { dirname, join, resolve, sep } from 'node:path';
 import { LastgoodError } from '../errors.ts';
@@ -30,9 +29,9 @@ export async function fetchFile(
   });
   if (!info.isFile()) throw unreadable(file, wanted, 'is not a file');
   try {
-    return await store.blobs.put(createReadStream(file, { highWaterMark: 1 << 20 }), { signal });
+    return await store.blobs.putFile(file, { signal });
   } catch (error) {
-    if (codeOf(error) === 'EACCES') throw unreadable(file, wanted, 'cannot be read (EACCES)', error);
+    if (codeOf(error) === 'file_missing') throw unreadable(file, wanted, 'cannot be read', error);
     throw error;
   }
 }

@@ -1,4 +1,3 @@
-import { createReadStream } from 'node:fs';
 import { readdir, stat } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
 import { LastgoodError } from '../errors.ts';
@@ -16,7 +15,7 @@ import type { ReleaseSpec } from './spec.ts';
 export async function putAttachments(spec: ReleaseSpec, store: Store, signal: AbortSignal): Promise<ReleaseFile[]> {
   const files: ReleaseFile[] = [];
   const add = async (path: string, mediaType: string) => {
-    const blob = await store.blobs.put(createReadStream(join(spec.baseDir, path)), { signal });
+    const blob = await store.blobs.putFile(join(spec.baseDir, path), { signal });
     files.push({ ...blob, path, mediaType });
   };
   if (spec.environment !== undefined) {

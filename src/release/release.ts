@@ -1,12 +1,16 @@
 import type { VerifyReport } from '../api/control/release.ts';
 import { LastgoodError } from '../errors.ts';
 import { type Digest, hexOf } from '../store/digest.ts';
+import { inParallel } from '../store/in-parallel.ts';
 import { type Manifest, PATH_ANNOTATION, parseManifest } from '../store/oci.ts';
 import type { Store } from '../store/store.ts';
 import { RELEASE_TYPE, type ReleaseFile } from './manifest.ts';
 import { type Spec, specSchema } from './schema.ts';
 
 export { findRelease } from './find-release.ts';
+
+/** Files that are read at once. */
+const WIDTH = 4;
 
 /** A release that is in the store. */
 export interface Release {
@@ -50,10 +54,11 @@ export async function isComplete(store: Store, { files }: Release): Promise<bool
 export async function verifyRelease(store: Store, id: Digest, signal: AbortSignal): Promise<VerifyReport> {
   const { files, bytes } = await readRelease(store, id);
   const problems: VerifyReport['problems'] = [];
-  for (const { path, digest } of files) {
+  await inParallel(files, WIDTH, async ({ path, digest }) => {
     const problem = await store.blobs.verify(digest, signal);
     if (problem !== 'intact') problems.push({ path, digest, problem });
-  }
+  });
+  problems.sort((a, b) => (a.path < b.path ? -1 : 1));
   return { release: id, intact: problems.length === 0, files: files.length, bytes, problems };
 }
 

@@ -11,7 +11,7 @@ const bytes = noise(200_000);
 const digest = digestOf(bytes);
 
 async function emptyStore() {
-  const store = await openStore(await scratchDir());
+  const store = await openStore(join(await scratchDir(), 'store'));
   const names = (folder: string) => readdir(join(store.dir, folder));
   return { store, names };
 }
@@ -106,4 +106,14 @@ test('reading checks: a missing blob and a changed one are errors of their own',
   const path = store.blobs.path(digest);
   await damage(path, () => truncate(path, 10));
   await expect(store.blobs.read(digest)).rejects.toMatchObject({ code: 'integrity_mismatch' });
+});
+
+test('a file goes in by its path; one that cannot be read is told as what it is', async () => {
+  const { store, names } = await emptyStore();
+  const path = join(store.dir, '..', 'source.bin');
+  await writeFile(path, bytes);
+  expect(await store.blobs.putFile(path, { digest })).toEqual({ digest, size: bytes.length });
+  await expect(store.blobs.putFile(`${path}.no`)).rejects.toMatchObject({ code: 'file_missing' });
+  await expect(store.blobs.putFile(join(store.dir, 'blobs'))).rejects.toMatchObject({ code: 'file_missing' });
+  expect(await names('ingest')).toEqual([]);
 });

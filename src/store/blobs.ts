@@ -73,6 +73,11 @@ export class Blobs {
     });
   }
 
+  /** Takes a file's content in; the file stays where it is. @throws LastgoodError `file_missing` when it cannot be read */
+  putFile(path: string, options?: PutOptions): Promise<BlobInfo> {
+    return this.put(contentOf(path), options);
+  }
+
   async #place(temp: string, { digest, size }: BlobInfo): Promise<void> {
     const path = this.path(digest);
     try {
@@ -132,6 +137,19 @@ export class Blobs {
   async #quarantine(digest: Digest): Promise<void> {
     await moveToTrash(this.#layout, this.path(digest), 'damaged');
     await syncDir(this.#layout.blobs);
+  }
+}
+
+/** Opened when it is read: a stream that fails before anybody listens would end the process. */
+async function* contentOf(path: string): AsyncGenerator<Uint8Array> {
+  try {
+    yield* createReadStream(path, { highWaterMark: 1 << 20 });
+  } catch (error) {
+    // Of the file, not of the store's disk.
+    throw new LastgoodError('file_missing', `${path} cannot be read (${codeOf(error)}).`, {
+      hint: 'Put it there, and give the user that runs lastgood permission to read it.',
+      cause: error,
+    });
   }
 }
 

@@ -1,4 +1,3 @@
-import { createReadStream } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { LastgoodError } from '../../errors.ts';
@@ -49,11 +48,11 @@ async function fromCheckouts(store: Store, manifests: Set<Digest>, digest: Diges
     const files = (await filesOf(store, manifest)) ?? [];
     const file = files.find((one) => one.digest === digest);
     if (file === undefined) continue;
-    const copy = createReadStream(join(store.layout.checkouts, hexOf(manifest), file.path));
-    const isBack = await store.blobs.put(copy, { digest, size: file.size }).then(
+    const copy = join(store.layout.checkouts, hexOf(manifest), file.path);
+    const isBack = await store.blobs.putFile(copy, { digest, size: file.size }).then(
       () => true,
       (error) => {
-        if (codeOf(error) === 'ENOENT' || codeOf(error) === 'integrity_mismatch') return false;
+        if (codeOf(error) === 'file_missing' || codeOf(error) === 'integrity_mismatch') return false;
         throw error;
       },
     );
