@@ -2,8 +2,9 @@ import { formatSeconds } from './duration.ts';
 
 /** How figures, times and names are said wherever a command prints them. */
 
-/** `2.1 ms`, `640 ms`, `12 s`. */
+/** `0.04 ms`, `2.1 ms`, `640 ms`, `12 s`. */
 export function formatMs(ms: number): string {
+  if (ms < 0.95) return `${ms.toFixed(2)} ms`;
   if (ms < 9.95) return `${ms.toFixed(1)} ms`;
   return ms < 1000 ? `${Math.round(ms)} ms` : formatSeconds(ms / 1000);
 }

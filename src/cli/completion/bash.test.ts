@@ -45,6 +45,13 @@ test.for<Case>([
   ['a folder for -o', 'lastgood parse -o my\t', ['parse', '-o', 'my photos/']],
   ['nothing that is no folder for -o', 'lastgood parse -o one\t', ['parse', '-o', 'one']],
   ['nothing for a number', 'lastgood parse --jobs o\t', ['parse', '--jobs', 'o']],
+  ['a command of a group', 'lastgood rel\t sh\t', ['release', 'show']],
+  ['an option of a command in a group', 'lastgood store gc --dr\t', ['store', 'gc', '--dry-run']],
+  [
+    'the value of an option of a command in a group',
+    'lastgood golden record --compare im\t',
+    ['golden', 'record', '--compare', 'image'],
+  ],
 ])('Tab completes %s', async ([, line, words], { skip }) => {
   skip(!canRun, 'needs bash and the pseudo-terminal of `script` (util-linux)');
   expect(await typed(line)).toEqual(words);

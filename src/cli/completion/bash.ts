@@ -1,8 +1,9 @@
-import type { CommandShape, OptionShape, Shape, Values } from './tree.ts';
+import { type CommandShape, flatten, type OptionShape, type Shape, type Values } from './tree.ts';
 
 /** Script for `source <(lastgood completion bash)`. Needs bash 4 and nothing else, bash-completion neither. */
 export function bashCompletion(shape: Shape): string {
   const name = shape.name;
+  const all = flatten(shape.commands);
   return `# bash completion for ${name}
 _${name}() {
   local cur=\${COMP_WORDS[COMP_CWORD]} prev=\${COMP_WORDS[COMP_CWORD-1]} command= word i
@@ -12,7 +13,9 @@ _${name}() {
     word=\${COMP_WORDS[i]}
     case $word in
       ${valueFlags(shape).join('|')}) [[ \${COMP_WORDS[i+1]} == = ]] && ((i++)); ((i++)) ;;
-      ${shape.commands.map((command) => command.name).join('|')}) command=$word; break ;;
+      *) case "$command:$word" in
+        ${all.map(calledBy).join('|')}) command=\${command:+$command }$word ;;
+      esac ;;
     esac
   done
   COMPREPLY=()
@@ -20,7 +23,7 @@ _${name}() {
 ${valueCases(shape).join('\n')}
   esac
   case $command in
-${shape.commands.map((command) => commandCase(command, shape)).join('\n')}
+${all.map((command) => commandCase(command, shape)).join('\n')}
     *) ${reply(words([...shape.commands.map((command) => command.name), ...flagsOf(shape.options)]))} ;;
   esac
 }
@@ -28,10 +31,15 @@ complete -F _${name} ${name}
 `;
 }
 
+/** The command before and the word that calls it: `'release:create'`. */
+function calledBy({ path, name }: CommandShape): string {
+  return `'${path.slice(0, -name.length).trimEnd()}:${name}'`;
+}
+
 function commandCase(command: CommandShape, shape: Shape): string {
   const flags = words(flagsOf([...command.options, ...shape.options]));
   const argument = command.argument ? reply(command.argument) : ':';
-  return `    ${command.name}) if [[ $cur == -* ]]; then ${reply(flags)}; else ${argument}; fi ;;`;
+  return `    '${command.path}') if [[ $cur == -* ]]; then ${reply(flags)}; else ${argument}; fi ;;`;
 }
 
 /** One case for each option with a value: offers the value and is done. */
@@ -42,7 +50,10 @@ function valueCases(shape: Shape): string[] {
       const patterns = flags.map((flag) => `${command}:${flag}`).join('|');
       return [`    ${patterns}) ${value.kind === 'any' ? ':' : reply(value)}; return ;;`];
     });
-  return [...shape.commands.flatMap((command) => lines(command.options, command.name)), ...lines(shape.options, '*')];
+  return [
+    ...flatten(shape.commands).flatMap((command) => lines(command.options, `'${command.path}'`)),
+    ...lines(shape.options, '*'),
+  ];
 }
 
 /** `-o filenames` makes bash quote spaces and add slashes. */

@@ -23,6 +23,9 @@ test.for<Case>([
   ['lastgood parse --format o', ['overlay']],
   ['lastgood parse pho', ['photo.jpg']],
   ['lastgood completion z', ['zsh']],
+  ['lastgood release sh', ['show']],
+  ['lastgood store gc --dr', ['--dry-run']],
+  ['lastgood golden record --compare im', ['image']],
 ])('fish completes %s', ([line, words], { skip }) => {
   skip(!canRun, 'needs fish (Debian: apt-get install fish)');
   const command = `source completion.fish; complete -C ${JSON.stringify(line)}`;

@@ -1,4 +1,4 @@
-import type { OptionShape, Shape, Values } from './tree.ts';
+import { type CommandShape, flatten, type OptionShape, type Shape, type Values } from './tree.ts';
 
 /** Script for `~/.config/fish/completions/lastgood.fish`. */
 export function fishCompletion(shape: Shape): string {
@@ -12,12 +12,22 @@ export function fishCompletion(shape: Shape): string {
       line(['-n __fish_use_subcommand', `-a ${command.name}`, `-d ${quote(command.description)}`]),
     ),
   ];
-  for (const command of shape.commands) {
-    const condition = `-n ${quote(`__fish_seen_subcommand_from ${command.name}`)}`;
+  for (const command of flatten(shape.commands)) {
+    const condition = `-n ${quote(called(command))}`;
     lines.push(...command.options.map((option) => line([condition, flags(option)])));
-    if (command.argument) lines.push(line([condition, action(command.argument)]));
+    for (const below of command.commands) {
+      lines.push(line([condition, `-a ${below.name}`, `-d ${quote(below.description)}`]));
+    }
+    if (command.argument && command.commands.length === 0) lines.push(line([condition, action(command.argument)]));
   }
   return `${lines.join('\n')}\n`;
+}
+
+/** The words of that command stand on the line, and none of a command below it. */
+function called({ path, commands }: CommandShape): string {
+  const seen = path.split(' ').map((word) => `__fish_seen_subcommand_from ${word}`);
+  const below = commands.map(({ name }) => name).join(' ');
+  return [...seen, ...(below === '' ? [] : [`not __fish_seen_subcommand_from ${below}`])].join('; and ');
 }
 
 function flags({ flags, description, value }: OptionShape): string {

@@ -1,4 +1,4 @@
-import type { Argument, Command, Option } from 'commander';
+import type { Argument, Command, Help, Option } from 'commander';
 
 /** What may stand for a value: one of the words, a path, or nothing that a shell could know. */
 export type Values = { kind: 'words'; words: readonly string[] } | { kind: 'file' | 'folder' | 'any' };
@@ -14,12 +14,17 @@ export interface OptionShape {
 }
 
 export interface CommandShape {
+  /** Its own word; see `path`. */
   name: string;
+  /** The words that call it: `release create`. */
+  path: string;
   description: string;
   /** Its own options; those of the program come on top. */
   options: OptionShape[];
   /** What its arguments may be; absent when it takes none. */
   argument?: Values;
+  /** Commands below it, where it is a group of them. */
+  commands: CommandShape[];
 }
 
 export interface Shape {
@@ -36,21 +41,47 @@ export function describeCommands(program: Command): Shape {
   return {
     name: program.name(),
     options: help.visibleOptions(program).map(describeOption),
-    commands: help.visibleCommands(program).map((command) => {
-      const argument = command.registeredArguments[0];
-      return {
-        name: command.name(),
-        description: command.summary() || command.description(),
-        options: help
-          .visibleOptions(command)
-          .filter((option) => !shared.has(option.long))
-          .map(describeOption),
-        ...(command.name() === 'help'
-          ? { argument: { kind: 'words', words: program.commands.map((other) => other.name()) } as const }
-          : argument && { argument: valuesOf(argument, argument.name()) }),
-      };
-    }),
+    commands: help.visibleCommands(program).map((command) => describeCommand(command, help, { shared })),
   };
+
+  function describeCommand(command: Command, help: Help, { shared, above = '' }: Place): CommandShape {
+    const name = command.name();
+    const path = above === '' ? name : `${above} ${name}`;
+    const commands = help
+      .visibleCommands(command)
+      .filter((child) => child.name() !== 'help')
+      .map((child) => describeCommand(child, help, { shared, above: path }));
+    const argument = argumentOf(command, commands);
+    return {
+      name,
+      path,
+      description: command.summary() || command.description(),
+      options: help
+        .visibleOptions(command)
+        .filter((option) => !shared.has(option.long))
+        .map(describeOption),
+      ...(argument && { argument }),
+      commands,
+    };
+  }
+
+  function argumentOf(command: Command, commands: CommandShape[]): Values | undefined {
+    if (command.name() === 'help') return { kind: 'words', words: program.commands.map((other) => other.name()) };
+    if (commands.length > 0) return { kind: 'words', words: commands.map(({ name }) => name) };
+    const [argument] = command.registeredArguments;
+    return argument && valuesOf(argument, argument.name());
+  }
+}
+
+/** All commands, groups before what is in them. */
+export function flatten(commands: readonly CommandShape[]): CommandShape[] {
+  return commands.flatMap((command) => [command, ...flatten(command.commands)]);
+}
+
+interface Place {
+  /** Options of the program. */
+  shared: Set<string | undefined>;
+  above?: string;
 }
 
 function describeOption(option: Option): OptionShape {

@@ -39,6 +39,9 @@ test.for<Case>([
   ['lastgood parse --format ov\t', ['parse', '--format', 'overlay']],
   ['lastgood --url x parse pho\t', ['--url', 'x', 'parse', 'photo.jpg']],
   ['lastgood completion f\t', ['completion', 'fish']],
+  ['lastgood rel\t sh\t', ['release', 'show']],
+  ['lastgood store gc --dr\t', ['store', 'gc', '--dry-run']],
+  ['lastgood golden record --compare im\t', ['golden', 'record', '--compare', 'image']],
 ])('zsh completes %j', async ([line, words], { skip }) => {
   skip(!canRun, 'needs zsh (Debian: apt-get install zsh)');
   expect(await typed(line)).toEqual(words);
