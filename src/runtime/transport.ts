@@ -1,19 +1,27 @@
-import { Pool } from 'undici';
+import type { Readable } from 'node:stream';
+import { type Dispatcher, Pool } from 'undici';
 import type { Endpoint } from './driver.ts';
+
+/** Bytes in memory, or somewhere else, from where they can be read as often as the call is sent. */
+export type Payload = Uint8Array | { readonly size: number; read(): Readable };
 
 export interface Call {
   method: string;
   /** With the query. */
   path: string;
   headers: Record<string, string>;
-  body: Uint8Array;
+  body: Payload;
 }
 
-/** A whole answer of an instance: nothing of it is missing. */
+/** An answer of an instance. Nothing of it is missing, unless it comes as a stream. */
 export interface Reply {
   status: number;
   headers: Record<string, string>;
+  /** `set-cookie` may come several times, and its values cannot be joined (RFC 9110, 5.3). */
+  cookies?: readonly string[];
   body: Uint8Array;
+  /** All of an answer that was not to be held, `body` is empty then. Fails when the instance breaks off; destroying it ends the call. */
+  stream?: Readable;
 }
 
 /** Nobody listens: the call has not reached the instance. */
@@ -40,21 +48,20 @@ export class Transport {
 
   /**
    * One attempt to get a call answered.
+   * @param holdBytes answers beyond this size, and event streams, come as a stream; without it all are held
    * @throws BrokenOff; the signal's reason when it aborts; plain errors for what is a bug
    */
-  async call(endpoint: Endpoint, { method, path, headers, body }: Call, signal: AbortSignal): Promise<Reply> {
+  async call(endpoint: Endpoint, call: Call, signal: AbortSignal, holdBytes = Infinity): Promise<Reply> {
     signal.throwIfAborted();
     try {
-      const answer = await this.#pool(endpoint).request({
-        method: method as 'POST',
-        path,
-        headers,
-        body: body.length > 0 ? body : null,
-        signal,
-      });
-      const reply = { status: answer.statusCode, headers: flatten(answer.headers), body: await answer.body.bytes() };
-      if (isFramed(reply)) return reply;
-      throw new BrokenOff('the answer has no length: its end cannot be told from a break', { reached: true });
+      const answer = await this.#pool(endpoint).request({ ...requestOf(call), signal });
+      if (!isFramed(call, answer)) {
+        answer.body.destroy();
+        throw new BrokenOff('the answer has no length: its end cannot be told from a break', { reached: true });
+      }
+      const head = headOf(answer);
+      if (holdBytes === Infinity) return { ...head, body: await answer.body.bytes() };
+      return { ...head, ...(await hold(answer.body, isEventStream(head) ? 0 : holdBytes)) };
     } catch (error) {
       if (signal.aborted) throw signal.reason;
       throw toBrokenOff(error) ?? error;
@@ -99,16 +106,51 @@ export function keyOf(endpoint: Endpoint): string {
   return 'origin' in endpoint ? endpoint.origin : endpoint.socketPath;
 }
 
-function flatten(headers: Record<string, string | string[] | undefined>): Record<string, string> {
-  const flat: Record<string, string> = {};
-  for (const [name, value] of Object.entries(headers)) {
-    if (value !== undefined) flat[name] = Array.isArray(value) ? value.join(', ') : value;
-  }
-  return flat;
+function requestOf({ method, path, headers, body }: Call) {
+  const request = { method: method as Dispatcher.HttpMethod, path };
+  if (body instanceof Uint8Array) return { ...request, headers, body: body.length > 0 ? body : null };
+  return { ...request, headers: { ...headers, 'content-length': String(body.size) }, body: body.read() };
 }
 
-function isFramed({ status, headers }: Reply): boolean {
-  return status === 204 || 'content-length' in headers || /\bchunked\b/i.test(headers['transfer-encoding'] ?? '');
+function headOf({ statusCode, headers }: Dispatcher.ResponseData): Omit<Reply, 'body'> {
+  const head: Omit<Reply, 'body'> = { status: statusCode, headers: {} };
+  for (const name in headers) {
+    const value = headers[name];
+    if (value === undefined) continue;
+    if (name === 'set-cookie') head.cookies = [value].flat();
+    else head.headers[name] = typeof value === 'string' ? value : value.join(', ');
+  }
+  return head;
+}
+
+/** Without a length or chunks the end of an answer looks like a break. Some answers have no body by definition. */
+function isFramed({ method }: Call, { statusCode, headers }: Dispatcher.ResponseData): boolean {
+  if (method === 'HEAD' || statusCode === 204 || statusCode === 304) return true;
+  return 'content-length' in headers || /\bchunked\b/i.test(String(headers['transfer-encoding'] ?? ''));
+}
+
+const isEventStream = ({ headers }: Pick<Reply, 'headers'>) =>
+  /^text\/event-stream\b/.test(headers['content-type'] ?? '');
+
+/** The whole body, or, as soon as it proves too large, all of it as a stream. */
+function hold(body: Readable, most: number): Promise<Pick<Reply, 'body' | 'stream'>> {
+  if (most === 0) return Promise.resolve({ body: new Uint8Array(), stream: body });
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = [];
+    let size = 0;
+    const onData = (chunk: Buffer) => {
+      chunks.push(chunk);
+      size += chunk.length;
+      if (size <= most) return;
+      body.pause();
+      body.off('data', onData).off('end', onEnd).off('error', reject).off('close', onClose);
+      body.unshift(Buffer.concat(chunks, size));
+      resolve({ body: new Uint8Array(), stream: body });
+    };
+    const onEnd = () => resolve({ body: chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks, size) });
+    const onClose = () => reject(new BrokenOff('the answer broke off', { reached: true }));
+    body.on('data', onData).on('end', onEnd).on('error', reject).on('close', onClose);
+  });
 }
 
 function toBrokenOff(error: unknown): BrokenOff | null {

@@ -3,10 +3,9 @@ import { dummyRelease } from '../faults/dummy-release.ts';
 import { driverContract } from './driver-suite.ts';
 
 driverContract('dummy', async (dir) => ({
-  driver: createDummyDriver(),
+  driver: createDummyDriver,
   release: dummyRelease(dir),
-  broken: {
-    release: dummyRelease(dir, { start: 'exit' }),
-    says: /exited with code 3.*dummy was told to fail|dummy was told to fail/,
-  },
+  broken: { release: dummyRelease(dir, { start: 'exit' }), says: /dummy was told to fail/ },
+  self: '/.lastgood/status',
+  logs: /"event":"listening"/,
 }));

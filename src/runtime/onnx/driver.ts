@@ -4,8 +4,9 @@ import { fileURLToPath } from 'node:url';
 import type { Driver, InstanceOptions, StagedRelease } from '../driver.ts';
 import type { BackoffOptions } from '../supervisor/backoff.ts';
 import type { Command } from '../supervisor/child.ts';
+import type { HeartbeatOptions } from '../supervisor/copy.ts';
 import { WORKER_PROTOCOL } from '../supervisor/health.ts';
-import { type HeartbeatOptions, supervise } from '../supervisor/supervisor.ts';
+import { supervise } from '../supervisor/supervisor.ts';
 
 const CAPABILITIES = { recyclable: true, memory: true, cancellable: true };
 const WORKER = fileURLToPath(new URL('../../worker/main.ts', import.meta.url));

@@ -1,7 +1,8 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import process from 'node:process';
 import { setTimeout as delay } from 'node:timers/promises';
 import { readLines } from './lines.ts';
+import { explainSpawn } from './spawn-failure.ts';
 import { tellingLine } from './telling.ts';
 
 export interface Command {
@@ -35,17 +36,17 @@ export interface Child {
 
 /** A Python traceback through a few frameworks has its cause 50 lines before its end. */
 const TAIL_LINES = 100;
-/** How long to go on reading output after the exit: a descendant outside of the group may hold the pipe open. */
+/** How long to go on reading output after the exit: a descendant that cannot be found may hold the pipe open. */
 const DRAIN_MS = 1_000;
 
 /** Starts `command` with pipes on all of stdin, stdout and stderr; its stdin closes when this process ends. */
 export function startChild(command: Command, onLine: (line: string) => void): Child {
-  const child = spawn(command.file, command.args, {
-    stdio: ['pipe', 'pipe', 'pipe'],
-    detached: true, // setsid: a process group of its own
-    ...(command.cwd === undefined ? {} : { cwd: command.cwd }),
-    env: command.env ?? process.env,
-  });
+  let child: ChildProcessWithoutNullStreams;
+  try {
+    child = spawnGroup(command);
+  } catch (cause) {
+    return stillborn(explainSpawn(command, cause as Error));
+  }
   child.stdin.on('error', () => {}); // EPIPE of a dead child: `exit` tells
   const said = { stdout: [] as string[], stderr: [] as string[] };
   for (const name of ['stdout', 'stderr'] as const) {
@@ -56,8 +57,9 @@ export function startChild(command: Command, onLine: (line: string) => void): Ch
     });
   }
 
+  let over = false;
   const kill = (signal: NodeJS.Signals) => {
-    if (child.pid === undefined) return;
+    if (child.pid === undefined || over) return;
     try {
       process.kill(-child.pid, signal);
     } catch (error) {
@@ -70,13 +72,14 @@ export function startChild(command: Command, onLine: (line: string) => void): Ch
     const closed = new Promise((done) => child.once('close', done));
     child.once('error', (error) => {
       if (child.pid !== undefined) return; // a signal that could not be sent
-      const exit = { code: null, signal: null, error, ...said };
+      const exit = { code: null, signal: null, error: explainSpawn(command, error), ...said };
       death.resolve(exit);
       resolve(exit);
     });
     child.once('exit', (code, signal) => {
       death.resolve({ code, signal, stderr: [] });
       kill('SIGKILL'); // whatever it left in its group
+      over = true; // from now on the number may be another group's
       const drained = new AbortController();
       Promise.race([closed, delay(DRAIN_MS, undefined, { signal: drained.signal })]).then(
         () => {
@@ -90,10 +93,25 @@ export function startChild(command: Command, onLine: (line: string) => void): Ch
   return { pid: child.pid, dead: death.promise, exited, kill };
 }
 
+function spawnGroup({ file, args, cwd, env = process.env }: Command): ChildProcessWithoutNullStreams {
+  return spawn(file, args, {
+    stdio: ['pipe', 'pipe', 'pipe'],
+    detached: true, // setsid: a process group of its own
+    env,
+    ...(cwd === undefined ? {} : { cwd }),
+  });
+}
+
+/** Node reports most failures by an event, and throws the others: too many arguments, no memory. */
+function stillborn(error: Error): Child {
+  const exit = Promise.resolve<Exit>({ code: null, signal: null, error, stderr: [] });
+  return { pid: undefined, dead: exit, exited: exit, kill: () => {} };
+}
+
 /** One sentence: how it ended, with the last thing it said. */
 export function describeExit(exit: Exit): string {
   const how = exit.error
-    ? `could not be started (${exit.error.message})`
+    ? `could not be started: ${exit.error.message}`
     : exit.signal
       ? `was killed by ${exit.signal}`
       : `exited with code ${exit.code}`;

@@ -7,17 +7,19 @@ import type {
   DriverCapabilities,
   Endpoint,
   Instance,
-  InstanceFailure,
   InstanceOptions,
   InstanceState,
   InstanceStatus,
   StagedRelease,
 } from '../driver.ts';
 import { Backoff, type BackoffOptions } from './backoff.ts';
-import { type Child, type Command, describeExit, type Exit, lastWords, startChild } from './child.ts';
-import { startGuard } from './guard.ts';
-import { type Health, Unwell, type Vitals } from './health.ts';
+import type { Command } from './child.ts';
+import { Copy, type End, type HeartbeatOptions, type Verdict } from './copy.ts';
+import type { Health, Vitals } from './health.ts';
+import { endLeftovers } from './leftovers.ts';
+import { LogFile } from './log-file.ts';
 import { type InstanceFolder, openInstanceFolder } from './place.ts';
+import { identify, MARK, markOf, type ProcessId, removeRecord, writeRecord } from './records.ts';
 
 export interface SuperviseOptions extends InstanceOptions {
   /** Name of the driver; part of the instance's id. */
@@ -46,39 +48,23 @@ export interface Prepared {
   dispose?(): void;
 }
 
-/**
- * A ready copy is asked for its vitals on a clock; one that misses several in a row hangs, and is replaced. One miss proves
- * nothing: this process may have been the one that slept.
- */
-export interface HeartbeatOptions {
-  everyMs: number;
-  /** An answer that takes longer is a miss. */
-  missMs: number;
-  /** Misses in a row that prove a hang. */
-  misses: number;
-}
-
 const HEARTBEAT: HeartbeatOptions = { everyMs: 2_000, missMs: 5_000, misses: 3 };
-const READY_POLL_MS = 20;
 const CLOSE_GRACE_MS = 5_000;
+const CLOSED: End = { failure: 'not-startable', how: 'was closed before it was started', readyMs: null };
 
 /** Starts a process and keeps a copy of it running until `close()`. Resolves once the first copy has been spawned. */
 export async function supervise(options: SuperviseOptions): Promise<Instance> {
   options.signal?.throwIfAborted();
   const id = `${options.driver}-${randomBytes(6).toString('hex')}`;
-  const folder = await openInstanceFolder(options.runDir, id);
+  await endLeftovers(options.runDir);
+  await record(id, options, null); // first: whatever is made from here on can be found by it
+  const folder = await openInstanceFolder(options.runDir, id).catch(async (error) => {
+    await removeRecord(options.runDir, id);
+    throw error;
+  });
   const supervisor = new Supervisor(id, options, folder);
   await supervisor.start();
   return supervisor;
-}
-
-/** How one copy ended. */
-interface End {
-  failure: InstanceFailure;
-  /** Behind "it": `exited with code 3`. */
-  how: string;
-  /** How long it was ready; null when it never was. */
-  readyMs: number | null;
 }
 
 class Supervisor implements Instance {
@@ -90,9 +76,10 @@ class Supervisor implements Instance {
   readonly #listeners = new Set<(status: InstanceStatus) => void>();
   readonly #closing = new AbortController();
   readonly #spawned = Promise.withResolvers<void>();
+  readonly #log: LogFile | undefined;
   #endpoint: Endpoint;
   #status: InstanceStatus = { state: 'starting', restarts: 0 };
-  #child: Child | undefined;
+  #copy: Copy | undefined;
   #wasReady = false;
   #recycling: { done: Promise<void> } | undefined;
   #story: Promise<void> | undefined;
@@ -105,6 +92,13 @@ class Supervisor implements Instance {
     this.#folder = folder;
     this.#backoff = new Backoff(options.backoff);
     this.#endpoint = { socketPath: folder.socket(0) };
+    const { logFile } = options;
+    this.#log =
+      logFile === undefined
+        ? undefined
+        : new LogFile(logFile, {
+            onFailure: (error) => options.onLog?.(`lastgood: ${logFile} cannot be written: ${error.message}`),
+          });
   }
 
   get endpoint(): Endpoint {
@@ -137,131 +131,65 @@ class Supervisor implements Instance {
       const recycled = this.#recycling;
       this.#recycling = undefined;
       if (recycled) continue;
-      const reason = `${this.#name()} ${end.how}.`;
       const { readyMs, failure } = end;
       const waitMs = this.#backoff.died(readyMs === null ? 'before-ready' : 'after-ready', readyMs ?? 0);
+      this.#change(readyMs === null ? 'failed' : 'starting', { failure, reason: this.#sentence(end) });
       const isFinal = this.#options.restart === false && !this.#wasReady;
-      this.#change(readyMs === null ? 'failed' : 'starting', { reason, failure });
-      await (isFinal ? closed(signal) : delay(waitMs, undefined, { signal }).catch(() => {}));
+      await (isFinal ? aborted(signal) : delay(waitMs, undefined, { signal }).catch(() => {}));
     }
-    await this.#folder.close();
+    await this.#clearUp();
     this.#change('stopped');
   }
 
   /** One copy, from its preparation until nothing of it runs. */
   async #run(start: number): Promise<End> {
+    const { prepare, onLog: _, ...options } = this.#options;
     const socketPath = this.#folder.socket(start);
     let prepared: Prepared;
     try {
-      prepared = await this.#options.prepare({ socketPath, dir: this.#folder.path });
+      prepared = await prepare({ socketPath, dir: this.#folder.path });
     } catch (error) {
       return { failure: 'not-startable', how: `could not be started: ${(error as Error).message}`, readyMs: null };
     }
     const { command, endpoint, dispose } = prepared;
-    if (this.#closing.signal.aborted) {
-      dispose?.();
-      return { failure: 'not-startable', how: 'was closed before it was started', readyMs: null };
-    }
-    const mark = `LASTGOOD_INSTANCE=${this.id}`;
-    const guard = startGuard(mark);
     try {
+      if (this.#closing.signal.aborted) return CLOSED;
       this.#endpoint = endpoint;
-      const env = { ...(command.env ?? process.env), LASTGOOD_INSTANCE: this.id };
-      const child = startChild({ ...command, env }, (line) => this.#options.onLog?.(line));
-      this.#child = child;
-      if (child.pid !== undefined) guard.watch(child.pid);
+      const mark = markOf(this.id);
+      const copy = new Copy({
+        ...options,
+        endpoint,
+        mark,
+        command: { ...command, env: { ...(command.env ?? process.env), [MARK]: this.id } },
+        heartbeat: options.heartbeat ?? HEARTBEAT,
+        memory: options.capabilities.memory,
+        memoryLimit: options.release.memoryLimit,
+        onLine: (line) => this.#say(line),
+        onReady: (vitals, startMs) => this.#becomeReady(vitals, startMs),
+        onVitals: (vitals) => {
+          this.#status = { ...this.#status, ...vitals };
+        },
+        onDeath: (verdict) => {
+          if (this.#status.state !== 'ready') return;
+          this.#change('starting', { failure: verdict.failure, reason: this.#sentence(verdict) });
+        },
+      });
+      this.#copy = copy;
+      if (copy.pid !== undefined) await record(this.id, this.#options, await identify(copy.pid));
       this.#spawned.resolve();
-      return await this.#live(child);
+      return await copy.ended;
     } finally {
-      this.#child = undefined;
-      guard.dismiss();
+      this.#copy = undefined;
       dispose?.();
-      await rm(socketPath, { force: true });
+      await Promise.all([rm(socketPath, { force: true }), this.#log?.flush()]);
     }
-  }
-
-  /** From spawn to death. */
-  async #live(child: Child): Promise<End> {
-    const spawned = performance.now();
-    const gone = new AbortController();
-    let sentence: { failure: InstanceFailure; how: string } | undefined;
-    const condemn = (failure: InstanceFailure, how: string) => {
-      sentence ??= { failure, how };
-      child.kill('SIGKILL');
-    };
-    child.dead.then((death) => {
-      gone.abort();
-      // Known at once; what it said last is known when its output has been read.
-      if (this.#status.state !== 'ready') return;
-      const { failure, how } = sentence ?? judge(death);
-      this.#change('starting', { failure, reason: `${this.#name()} ${how}.` });
-    });
-
-    let ready: number | undefined;
-    const vitals = await this.#untilReady(gone.signal);
-    if (typeof vitals === 'string') condemn('not-ready', vitals);
-    else if (vitals) {
-      ready = performance.now();
-      const wanted = !gone.signal.aborted && !this.#closing.signal.aborted && !this.#recycling;
-      if (wanted) this.#becomeReady(vitals, ready - spawned);
-      const complaint = await this.#untilSilent(gone.signal);
-      if (complaint) condemn('unresponsive', complaint);
-    }
-    const exit = await child.exited;
-    const readyMs = ready === undefined ? null : performance.now() - ready;
-    if (!sentence) return { ...judge(exit), readyMs };
-    const words = sentence.failure === 'not-ready' ? lastWords(exit) : undefined;
-    return {
-      ...sentence,
-      how: words === undefined ? sentence.how : `${sentence.how}; it said last: ${words}`,
-      readyMs,
-    };
-  }
-
-  /** Resolves with its vitals, with undefined when the copy is gone, or with the complaint when its time is up. */
-  async #untilReady(gone: AbortSignal): Promise<Vitals | string | undefined> {
-    const { readyTimeout, health } = this.#options;
-    const late = AbortSignal.timeout(readyTimeout);
-    const stop = AbortSignal.any([gone, late]);
-    let answer = 'nothing answers where it should listen';
-    while (!stop.aborted) {
-      try {
-        return await health.ready(this.#endpoint, stop);
-      } catch (error) {
-        if (error instanceof Unwell) answer = `it ${error.message}`;
-      }
-      await delay(READY_POLL_MS, undefined, { signal: stop }).catch(() => {});
-    }
-    return gone.aborted ? undefined : `was not ready within ${readyTimeout / 1_000} s: ${answer}`;
-  }
-
-  /** Resolves with undefined when the copy is gone, or with the complaint when it lives but answers nothing, or only badly. */
-  async #untilSilent(gone: AbortSignal): Promise<string | undefined> {
-    const { everyMs, missMs, misses } = this.#options.heartbeat ?? HEARTBEAT;
-    let complaint = '';
-    for (let missed = 0; missed < misses; missed++) {
-      await delay(everyMs, undefined, { signal: gone }).catch(() => {});
-      try {
-        const vitals = await this.#ask(AbortSignal.any([gone, AbortSignal.timeout(missMs)]));
-        this.#status = { ...this.#status, ...vitals };
-        missed = -1;
-      } catch (error) {
-        complaint = error instanceof Unwell ? error.message : 'did not answer';
-      }
-      if (gone.aborted) return undefined;
-    }
-    return `${complaint} for ${misses} heartbeats in a row and was replaced`;
-  }
-
-  #ask(signal: AbortSignal): Promise<Vitals> {
-    return this.#options.health.alive(this.#endpoint, signal);
   }
 
   ready(signal: AbortSignal): Promise<void> {
     return new Promise((resolve, reject) => {
       const settle = (done: () => void) => {
         stop();
-        signal.removeEventListener('abort', aborted);
+        signal.removeEventListener('abort', onAbort);
         done();
       };
       const check = ({ state, reason }: InstanceStatus) => {
@@ -270,30 +198,31 @@ class Supervisor implements Instance {
           settle(() => reject(notReady((state === 'failed' && reason) || `${this.#name()} is ${state}.`)));
         }
       };
-      const aborted = () =>
+      const onAbort = () =>
         settle(() =>
           reject(notReady(`${this.#name()} was not ready in time. ${this.#status.reason ?? ''}`.trim(), signal.reason)),
         );
       const stop = this.onChange(check);
-      signal.addEventListener('abort', aborted);
+      signal.addEventListener('abort', onAbort);
       check(this.#status);
-      if (signal.aborted) aborted();
+      if (signal.aborted) onAbort();
     });
   }
 
   recycle(reason: string): Promise<void> {
     if (this.#recycling) return this.#recycling.done;
-    const child = this.#child;
-    if (!child || this.#closing.signal.aborted) return this.#closed ?? Promise.resolve();
-    const done = child.exited.then(() => {});
+    const copy = this.#copy;
+    if (!copy || this.#closing.signal.aborted) return this.#closed ?? Promise.resolve();
+    const done = copy.ended.then(() => {});
     this.#recycling = { done };
     this.#change('starting', { reason: `${this.#name()} was restarted: ${reason}.` });
-    child.kill('SIGKILL');
+    copy.kill('SIGKILL');
     return done;
   }
 
   ping(signal: AbortSignal): Promise<boolean> {
-    return this.#ask(signal).then(
+    const answer = this.#copy?.ask(signal) ?? Promise.reject(new Error('nothing runs'));
+    return answer.then(
       () => true,
       () => false,
     );
@@ -312,9 +241,9 @@ class Supervisor implements Instance {
   async #close(graceMs: number): Promise<void> {
     this.#closing.abort();
     this.#change('draining');
-    const child = this.#child;
-    child?.kill('SIGTERM');
-    const impatient = setTimeout(() => child?.kill('SIGKILL'), graceMs);
+    const copy = this.#copy;
+    copy?.kill('SIGTERM');
+    const impatient = setTimeout(() => copy?.kill('SIGKILL'), graceMs);
     await this.#story;
     clearTimeout(impatient);
   }
@@ -323,11 +252,32 @@ class Supervisor implements Instance {
     await this.close();
   }
 
+  /** What cannot be removed now stays on record: the next server's `endLeftovers` removes it. */
+  async #clearUp(): Promise<void> {
+    try {
+      await this.#folder.close();
+      await removeRecord(this.#options.runDir, this.id);
+    } catch (error) {
+      this.#say(`lastgood: its folder stays: ${(error as Error).message}`);
+    }
+    await this.#log?.flush();
+  }
+
+  #say(line: string): void {
+    this.#log?.write(line);
+    this.#options.onLog?.(line);
+  }
+
+  #sentence({ how }: Verdict): string {
+    return `${this.#name()} ${how.replace(/\.$/, '')}.`;
+  }
+
   #name(): string {
     return `The worker of ${this.#options.release.service} ${this.release.version}`;
   }
 
   #becomeReady(vitals: Vitals, startMs: number): void {
+    if (this.#closing.signal.aborted || this.#recycling) return;
     this.#wasReady = true;
     const { failure: _, ...status } = this.#status;
     this.#status = status;
@@ -340,11 +290,17 @@ class Supervisor implements Instance {
   }
 }
 
-function judge(exit: Exit): { failure: InstanceFailure; how: string } {
-  return { failure: exit.error ? 'not-startable' : exit.signal ? 'killed' : 'exited', how: describeExit(exit) };
+/** One that cannot be written (the disk is full) keeps nobody from starting: the guard ends the copy all the same. */
+async function record(id: string, options: SuperviseOptions, leader: ProcessId | null): Promise<void> {
+  const { runDir, release, onLog } = options;
+  const { service, version } = release;
+  const server = await identify(process.pid);
+  await writeRecord(runDir, { id, service, version, mark: markOf(id), leader, server }).catch((error: Error) =>
+    onLog?.(`lastgood: no record of ${id}: ${error.message}`),
+  );
 }
 
-function closed(signal: AbortSignal): Promise<void> {
+function aborted(signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
     if (signal.aborted) resolve();
     signal.addEventListener('abort', () => resolve());
