@@ -14,4 +14,9 @@ process.exitCode = await runCli(process.argv.slice(2), {
   embeddedVersion: (await readSpec(embeddedSpec(installation, 'full'))).version,
   up: async (options) => (await import('./main/up.ts')).up(options, installation),
   embedded: async (options) => (await import('./main/embedded.ts')).embedded(options, installation),
+  control: async (options) => (await import('./main/control.ts')).control(options, installation),
+  recordGolden: async (options) => (await import('./main/record-golden.ts')).recordGolden(options),
+  rebuildState: async (options) => (await import('./main/rebuild-state.ts')).rebuildState(options),
+  demoExamples: async () => (await import('./main/demo.ts')).demoExamples(installation),
+  demo: async (options) => (await import('./main/demo.ts')).demo(options, installation),
 });

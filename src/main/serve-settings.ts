@@ -1,26 +1,29 @@
-import type { GatewayOptions } from '../gateway/gateway.ts';
-import type { ReleaseSpec } from '../release/spec.ts';
+import type { Spec } from '../release/schema.ts';
 import { parseBytes, parseDuration } from '../release/units.ts';
 import type { Limits } from '../server/options.ts';
 
-/** Milliseconds from spawn to ready, where release.yaml names none: a cold disk and one slow core included. */
-const READY_MS = 120_000;
-
-/** What release.yaml's `serve` block says, in the units of those who need it; what it does not say keeps their defaults. */
-export function serveSettings({ serve = {} }: ReleaseSpec): {
-  readyTimeout: number;
-  gateway: Pick<GatewayOptions, 'deadlineMs' | 'queue' | 'replayable'>;
+export interface ServeSettings {
+  deadlineMs: number;
+  queue: number;
+  replayable(method: string, path: string): boolean;
   limits: Partial<Limits>;
-} {
-  const { ready, deadline, upload, queue, replayable } = serve;
-  const deadlineMs = deadline === undefined ? undefined : parseDuration(deadline)!;
+}
+
+const DEADLINE_MS = 30_000;
+const QUEUE = 32;
+
+/** What release.yaml's `serve` block says, in the units of those who need it; what it does not say has its default here. */
+export function settingsOf(spec: Spec | undefined): ServeSettings {
+  const { deadline, upload, queue = QUEUE, replayable } = spec?.serve ?? {};
   return {
-    readyTimeout: ready === undefined ? READY_MS : parseDuration(ready)!,
-    gateway: {
-      ...(deadlineMs !== undefined && { deadlineMs }),
-      ...(queue !== undefined && { queue }),
-      ...(replayable === false && { replayable: () => false }),
-    },
+    deadlineMs: deadline === undefined ? DEADLINE_MS : parseDuration(deadline)!,
+    queue,
+    replayable: (method, path) => replayable ?? isReplayable(method, path),
     limits: upload === undefined ? {} : { imageBytes: parseBytes(upload)! },
   };
+}
+
+/** What may be sent twice when a release does not say: what is safe by definition (RFC 9110, 9.2.1), and a parse. */
+function isReplayable(method: string, path: string): boolean {
+  return method === 'GET' || method === 'HEAD' || (method === 'POST' && path.split('?')[0] === '/parse');
 }

@@ -1,42 +1,74 @@
-import { once } from 'node:events';
+import { once, setMaxListeners } from 'node:events';
 import type { UpOptions } from '../cli/host.ts';
 import { listenForInterrupt } from '../cli/interrupt.ts';
 import { LastgoodError } from '../errors.ts';
 import { createLogger, LOG_LEVELS, type LogLevel } from '../observe/logger.ts';
+import { createMetrics } from '../observe/metrics.ts';
+import { readSpec } from '../release/spec.ts';
+import { openToken } from '../server/control/token.ts';
+import { createServer } from '../server/server.ts';
+import { bootstrap } from './bootstrap.ts';
+import { openHouse } from './house.ts';
 import type { Installation } from './installation.ts';
+import { metersOf } from './meters.ts';
 import { parts } from './parts.ts';
-import { createService } from './service.ts';
+import { whenReady } from './ready.ts';
+import { servicesOf } from './services.ts';
 import { showProgress } from './show-progress.ts';
+
+/** How long requests that are inside when a signal comes may take, in milliseconds. */
+const GRACE_MS = 30_000;
 
 /** Serves until SIGINT or SIGTERM; requests that are inside by then get their answer. Resolves to the exit code. */
 export async function up(options: UpOptions, installation: Installation): Promise<number> {
-  const { host, port, home, size, file, quiet, json } = options;
-  const terminal = Boolean(process.stdout.isTTY) && !json;
+  const { host, port, home, size, sizeGiven, file, quiet, json } = options;
   const progress = showProgress(process.stderr, { quiet, json });
-  await using service = await createService({
-    ...parts(installation, size),
-    ...(file !== undefined && { specFile: file }),
-    host,
-    port,
-    home,
-    logger: createLogger({ level: logLevel(terminal) }),
-    onProgress: progress.update,
-    onTrouble: progress.trouble,
-  });
-  using interrupt = listenForInterrupt();
-  const { url } = await service.start();
-  progress.say(`lastgood ${installation.version} on ${url} (Ctrl-C stops it)`, { url });
-  service
-    .ready()
-    .then(() => progress.say(`Ready: open ${url}, or POST a photo to ${url}/parse`, { ready: true }), ignore);
-  if (!interrupt.signal.aborted) await once(interrupt.signal, 'abort');
-  progress.say('Stopping: requests under way end first.', { stopping: true });
-  await service.close();
-  return 0;
+  const logger = createLogger({ level: logLevel(Boolean(process.stdout.isTTY) && !json) });
+  const { webDir, version, drivers, specFile, welcome } = parts(installation, size);
+  const chosen = file ?? specFile;
+  const { service: name } = await readSpec(chosen);
+  const metrics = createMetrics();
+  const house = await openHouse({ home, defaultService: name, drivers, logger, meters: metersOf(metrics) });
+  const stop = new AbortController();
+  setMaxListeners(0, stop.signal);
+  let server: ReturnType<typeof createServer> | undefined;
+  let booting = Promise.resolve();
+  try {
+    const service = house.keeper.keeperOf(name);
+    const services = servicesOf(house, name);
+    const token = await openToken(home);
+    const control = { keeper: house.keeper, token };
+    server = createServer({ host, port, webDir, version, logger, metrics, services, control });
+    using interrupt = listenForInterrupt();
+    const { url } = await server.start();
+    progress.say(`lastgood ${version} on ${url} (Ctrl-C stops it)`, { url });
+    // Not in the JSON lines: log collectors keep those.
+    if (!json) progress.say(`Console: ${url}/console#token=${token}`, {});
+    whenReady(service, stop.signal).then(
+      () => progress.say(`Ready: open ${url}, or POST a photo to ${url}/parse`, { ready: true }),
+      () => {},
+    );
+    booting = house.recover(stop.signal).then(() =>
+      bootstrap(house, service, {
+        specFile: chosen,
+        explicit: file !== undefined || sizeGiven,
+        welcome,
+        signal: stop.signal,
+        onProgress: progress.update,
+        onTrouble: progress.trouble,
+      }),
+    );
+    booting.catch(house.context.onBug);
+    if (!interrupt.signal.aborted) await once(interrupt.signal, 'abort');
+    progress.say('Stopping: requests under way end first.', { stopping: true });
+    return 0;
+  } finally {
+    stop.abort(new Error('The server is being stopped.'));
+    await server?.close(GRACE_MS);
+    await house.close(GRACE_MS);
+    await booting.catch(() => {});
+  }
 }
-
-/** `ready()` rejects only because the service was closed, which `up` itself does. */
-const ignore = () => {};
 
 /** People at a terminal see the trouble; log collectors see every request. */
 function logLevel(terminal: boolean): LogLevel {

@@ -65,8 +65,16 @@ export class HomeKeeper implements Keeper {
     return service;
   }
 
+  find(name: string): ServiceKeeper | undefined {
+    return this.#services.get(name);
+  }
+
+  all(): ServiceKeeper[] {
+    return [...this.#services.values()];
+  }
+
   services(): ServiceView[] {
-    return [...this.#services.values()].map((service) => this.#view(service));
+    return this.all().map((service) => this.#view(service));
   }
 
   service(name: string): ServiceView {
@@ -209,6 +217,11 @@ export class HomeKeeper implements Keeper {
     return viewRollout(row, this.#state, await listEvidence(this.#context.home, id));
   }
 
+  /** Resolves when a rollout under way has ended; null when it is not under way. */
+  async ended(id: string): Promise<Rollout | null> {
+    return (await this.#live(id)?.ended) ?? null;
+  }
+
   async rollouts({ service, limit }: { service?: string; limit?: number }): Promise<Rollout[]> {
     const rows = this.#state.rollouts.list({ service, limit });
     return Promise.all(rows.map(({ id }) => this.rollout(id)));
@@ -251,7 +264,7 @@ export class HomeKeeper implements Keeper {
   }
 
   async gc({ dryRun, graceMs }: { dryRun: boolean; graceMs?: number }, signal: AbortSignal): Promise<GcReport> {
-    const roots = [...this.#services.values()].flatMap(({ current, standby }) =>
+    const roots = this.all().flatMap(({ current, standby }) =>
       [current, standby].flatMap((slot) => slot?.release.id ?? []),
     ) as Digest[];
     const report = await collectGarbage(this.#context.store, { roots, dryRun, graceMs, signal });
@@ -275,7 +288,7 @@ export class HomeKeeper implements Keeper {
 
   /** Ends what runs; what was under way is taken up at the next start. */
   async close(): Promise<void> {
-    await Promise.all([...this.#services.values()].map((service) => service.close()));
+    await Promise.all(this.all().map((service) => service.close()));
   }
 
   get #state() {
@@ -283,7 +296,7 @@ export class HomeKeeper implements Keeper {
   }
 
   #live(id: string): Run | undefined {
-    return [...this.#services.values()].flatMap(({ run }) => run ?? []).find((run) => run.id === id);
+    return this.all().flatMap(({ run }) => run ?? []).find((run) => run.id === id);
   }
 
   #known(name: string): ServiceKeeper {

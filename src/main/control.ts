@@ -1,0 +1,74 @@
+import type { Control } from '../api/control/client.ts';
+import type { LastgoodEvent } from '../api/control/event.ts';
+import type { ControlOptions } from '../cli/host.ts';
+import { createLogger } from '../observe/logger.ts';
+import { readSpec } from '../release/spec.ts';
+import type { Keeper } from '../rollout/keeper.ts';
+import { openHouse } from './house.ts';
+import type { Installation } from './installation.ts';
+import { parts } from './parts.ts';
+
+/** The keeper of a home inside this process, for commands that need no server: releases, proofs, the store. */
+export async function control(
+  { home, signal }: ControlOptions,
+  installation: Installation,
+): Promise<Control & AsyncDisposable> {
+  const { drivers, specFile } = parts(installation, 'full');
+  const { service } = await readSpec(specFile);
+  const logger = createLogger({ level: 'silent' });
+  const house = await openHouse({ home, defaultService: service, drivers, logger });
+  return { ...controlOf(house.keeper, signal), [Symbol.asyncDispose]: () => house.close(0) };
+}
+
+function controlOf(keeper: Keeper, stop: AbortSignal): Control {
+  const both = (signal?: AbortSignal) => (signal ? AbortSignal.any([signal, stop]) : stop);
+  return {
+    services: async () => keeper.services(),
+    service: async (name) => keeper.service(name),
+    history: (service) => keeper.history(service),
+    releases: () => keeper.releases(),
+    release: (ref) => keeper.release(ref),
+    diff: (a, b) => keeper.diff(a, b),
+    createRelease: (body, call) => keeper.createRelease(body, both(call?.signal)),
+    verify: (ref, call) => keeper.verify(ref, both(call?.signal)),
+    pin: (ref, pinned) => keeper.pin(ref, pinned),
+    deploy: (service, body) => keeper.deploy(service, body),
+    prove: (service, body) => keeper.prove(service, body),
+    rollout: (id) => keeper.rollout(id),
+    rollouts: (filter = {}) => keeper.rollouts(filter),
+    cancel: (id) => keeper.cancel(id),
+    rollback: (service, body) => keeper.rollback(service, body),
+    evidenceUrl: (rollout, name) => `evidence/${rollout}/${name}`,
+    store: () => keeper.store(),
+    gc: (options, call) => keeper.gc(options, both(call?.signal)),
+    fsck: (options, call) => keeper.fsck(options, both(call?.signal)),
+    events: ({ after = null, service, signal } = {}) => follow(keeper, { after, service, signal: both(signal) }),
+    // There is nobody to be told apart from inside of one process.
+    signIn: async () => {},
+    signOut: async () => {},
+  };
+}
+
+async function* follow(
+  { events }: Keeper,
+  { after, service, signal }: { after: number | null; service: string | undefined; signal: AbortSignal },
+): AsyncGenerator<LastgoodEvent> {
+  const waiting: LastgoodEvent[] = after === null ? [] : events.since(after);
+  let wake = () => {};
+  const undo = events.subscribe((event) => {
+    waiting.push(event);
+    wake();
+  });
+  const stop = () => wake();
+  signal.addEventListener('abort', stop);
+  try {
+    while (!signal.aborted) {
+      const next = waiting.shift();
+      if (next && (service === undefined || next.service === service)) yield next;
+      if (!next) await new Promise<void>((resolve) => (wake = resolve));
+    }
+  } finally {
+    undo();
+    signal.removeEventListener('abort', stop);
+  }
+}

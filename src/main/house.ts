@@ -1,0 +1,135 @@
+import { mkdir, readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import process from 'node:process';
+import type { Logger } from 'pino';
+import { createGateway, type Gateway } from '../gateway/gateway.ts';
+import { CLOCK, type KeeperContext, type Meters } from '../rollout/context.ts';
+import { Fleet } from '../rollout/fleet.ts';
+import { HomeKeeper } from '../rollout/home-keeper.ts';
+import { Journal } from '../rollout/journal.ts';
+import { rebuildState } from '../rollout/rebuild.ts';
+import { recover } from '../rollout/recover.ts';
+import type { ServiceKeeper } from '../rollout/service-keeper.ts';
+import type { StageProgress } from '../rollout/stage.ts';
+import type { Driver } from '../runtime/driver.ts';
+import { endLeftovers } from '../runtime/supervisor/leftovers.ts';
+import { Transport } from '../runtime/transport.ts';
+import { ActivationFile } from '../state/activation-file.ts';
+import { lockHome } from '../state/home-lock.ts';
+import { openState } from '../state/state.ts';
+import { openStore } from '../store/store.ts';
+import { faultsOf } from './faults.ts';
+import { noMeters } from './meters.ts';
+import { settingsOf } from './serve-settings.ts';
+
+export interface HouseOptions {
+  home: string;
+  /** Answers on the root paths. */
+  defaultService: string;
+  drivers: readonly Driver[];
+  logger: Logger;
+  meters?: Meters;
+  onProgress?(progress: StageProgress): void;
+}
+
+/** A home that somebody keeps: its store, its history, its services with their gateways. */
+export interface House extends AsyncDisposable {
+  context: KeeperContext;
+  keeper: HomeKeeper;
+  gatewayOf(service: ServiceKeeper): Gateway;
+  /** Brings every service back to the release that it was on. */
+  recover(signal: AbortSignal): Promise<void>;
+  /** Requests under way end first. */
+  close(graceMs: number): Promise<void>;
+}
+
+/**
+ * Opens a home for the one process that may keep it.
+ * @throws LastgoodError `home_in_use`, `store_unwritable`, `store_full`, `state_unwritable`, `state_unreadable`
+ */
+export async function openHouse(options: HouseOptions): Promise<House> {
+  const { home, drivers, logger, defaultService, meters = noMeters, onProgress = () => {} } = options;
+  await mkdir(home, { recursive: true, mode: 0o700 });
+  const lock = lockHome(home);
+  const store = await openStore(join(home, 'store'));
+  const { state, damaged } = await openState(home);
+  const names = await readdir(join(home, 'services')).catch(() => []);
+  const activations = names.flatMap(
+    (name) => new ActivationFile(join(home, 'services', name)).read()?.activation ?? [],
+  );
+  if (damaged !== null) {
+    logger.error({ damaged }, 'the database was damaged and is made anew from the store');
+    await rebuildState(state, store, activations);
+  }
+  await endLeftovers(join(home, 'run'));
+  const transport = new Transport();
+  const gateways = new Map<string, Gateway>();
+  const context: KeeperContext = {
+    home,
+    store,
+    transport,
+    meters,
+    onProgress,
+    journal: new Journal(state, faultsOf(process.env.LASTGOOD_FAULT)),
+    fleet: new Fleet({
+      home,
+      drivers,
+      onLog: (line, { version }) => logger.debug({ instance: line, release: version }),
+    }),
+    clock: CLOCK,
+    openGateway: (name, router, hooks) => {
+      const settings = () => settingsOf(keeper.keeperOf(name).current?.release.spec);
+      const gateway = createGateway({
+        table: () => router.table,
+        onTableChange: (listener) => router.onChange(listener),
+        queue: () => settings().queue,
+        deadlineMs: () => settings().deadlineMs,
+        replayable: (method, path) => settings().replayable(method, path),
+        spillDir: join(home, 'run', 'spill'),
+        ...hooks,
+      });
+      gateways.set(name, gateway);
+      return gateway;
+    },
+    onBug: (error) => logger.error({ err: error }, 'bug'),
+  };
+  const keeper = new HomeKeeper(context, defaultService);
+  context.journal.subscribe(({ type, message, service, data }) => {
+    if (type !== 'rollout.progress')
+      logger.info({ event: type, service, ...(type === 'rollout.ended' && data) }, message);
+  });
+
+  const close = async (graceMs: number) => {
+    await Promise.all([...gateways.values()].map((gateway) => gateway.close(graceMs)));
+    await keeper.close();
+    await transport.close();
+    state[Symbol.dispose]();
+    lock[Symbol.dispose]();
+  };
+  let closed: Promise<void> | undefined;
+  const closeOnce = (graceMs: number) => {
+    closed ??= close(graceMs);
+    return closed;
+  };
+  return {
+    context,
+    keeper,
+    gatewayOf: ({ name }) => gateways.get(name)!,
+    recover: async (signal) => {
+      await Promise.all(
+        activations.map(async ({ service }) => {
+          try {
+            await recover(keeper.keeperOf(service), signal);
+          } catch (error) {
+            const { message, hint } = error as Error & { hint?: string };
+            logger.error({ err: error, service }, 'the service could not be brought back');
+            const unavailable = { reason: message, hint: hint ?? 'The log of the server has the details.' };
+            keeper.keeperOf(service).router.replace({ unavailable });
+          }
+        }),
+      );
+    },
+    close: closeOnce,
+    [Symbol.asyncDispose]: () => closeOnce(30_000),
+  };
+}
