@@ -78,6 +78,9 @@ export async function packRelease(spec: Spec, files: ReleaseFile[], store: Store
   const manifest = canonicalBytes(buildManifest(spec, configInfo, files));
   const id = digestOf(manifest);
   await mustBeFree(store, spec, id);
+  // Until the ref is there nothing names them, and garbage collection may run in another process.
+  const parts = [id, configInfo.digest, ...files.map(({ digest }) => digest)];
+  await using _ = await store.lease(parts, `packing ${spec.service} ${spec.version}`);
   await mustBeThere(store, files);
   await store.blobs.put(config);
   await store.blobs.put(manifest);
