@@ -59,12 +59,16 @@ export class Readiness {
   }
 
   start(): void {
-    this.#rounds ??= this.#goRound();
+    this.#rounds ??= this.#goRound().catch((error: unknown) => {
+      // A probe that was under way when it was stopped.
+      if (!this.#stop.signal.aborted) this.#service.context.onBug(error);
+    });
   }
 
-  stop(): void {
+  async stop(): Promise<void> {
     this.#stop.abort();
     this.#wake();
+    await this.#rounds;
   }
 
   async #goRound(): Promise<void> {

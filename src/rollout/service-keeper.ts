@@ -156,12 +156,12 @@ export class ServiceKeeper {
   }
 
   #replaced({ to, standby, watching }: Switch): void {
-    const gone = [this.#current, this.#standby].filter((slot) => slot !== null && slot !== to && slot !== standby);
+    const before = [this.#current, this.#standby];
     this.#current = to;
     this.#watching = watching;
     this.#standby = standby;
     this.readiness.reset();
-    for (const slot of gone) if (slot) this.retire(slot);
+    for (const slot of before) this.#retire(slot);
     this.#guard(to);
   }
 
@@ -194,7 +194,7 @@ export class ServiceKeeper {
     const before = this.#standby;
     this.#standby = slot;
     this.router.replace({ standby: slot && routeTo(slot) });
-    if (before && before !== slot && before !== this.#current) this.retire(before);
+    this.#retire(before);
     if (before !== slot) this.readiness.reset();
     return this.writeAgain();
   }
@@ -221,9 +221,10 @@ export class ServiceKeeper {
     this.#version = this.#file.write(activation, this.#version);
   }
 
-  /** Lets requests under way end, then stops the instance. */
-  retire({ instance }: Slot): void {
-    if (!instance) return;
+  /** Of a slot that has no role any more: lets requests under way end, then stops the instance. */
+  #retire(slot: Slot | null): void {
+    const instance = slot?.instance;
+    if (!instance || instance === this.#current?.instance || instance === this.#standby?.instance) return;
     const retiring = this.#drain(instance).finally(() => this.#retiring.delete(retiring));
     this.#retiring.add(retiring);
   }
@@ -285,9 +286,8 @@ export class ServiceKeeper {
   /** Stops everything of it that runs. */
   async close(): Promise<void> {
     this.#unguard();
-    this.readiness.stop();
     this.#run?.interrupt('server-stopping', 'The server stopped.');
-    await this.#story;
+    await Promise.all([this.readiness.stop(), this.#story]);
     const instances = [this.#current?.instance, this.#standby?.instance].filter((one) => one != null);
     await Promise.all([...this.#retiring, ...instances.map((instance) => instance.close())]);
   }
