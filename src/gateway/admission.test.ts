@@ -1,94 +1,65 @@
 import { expect, test } from 'vitest';
-import { Admission, type Ticket, type Turn } from './admission.ts';
+import { Admission, type Ticket } from './admission.ts';
+import { Lane } from './lane.ts';
 
 const never = new AbortController().signal;
-const admission = (concurrency: number, queue: number) => new Admission({ concurrency: () => concurrency, queue });
 
-/** Enters and asks for a turn; `turn` is set when it has one. */
-function ask(house: Admission, { alone = false, signal = never } = {}) {
-  const ticket = house.enter() as Ticket;
-  const asked: { ticket: Ticket; turn?: Turn; got: Promise<void>; refused?: unknown } = {
-    ticket,
-    got: Promise.resolve(),
-  };
-  asked.got = ticket.turn(signal, alone).then(
-    (turn) => {
-      asked.turn = turn;
-    },
-    (reason) => {
-      asked.refused = reason;
-    },
-  );
-  return asked;
+/** Enters and takes a turn; fails loudly when there is none. */
+async function work(house: Admission, lane: Lane, queue = 1) {
+  const ticket = house.enter(lane, queue) as Ticket;
+  return { ticket, turn: await ticket.turn(lane, never) };
 }
 
-/** Lets everything that is due happen. */
-const settled = () => new Promise((resolve) => setImmediate(resolve));
-
-test('as many turns as the concurrency allows, the next when one ends', async () => {
-  const house = admission(2, 5);
-  const [a, b, c] = [ask(house), ask(house), ask(house)];
-  await settled();
-  expect([!!a.turn, !!b.turn, !!c.turn]).toEqual([true, true, false]);
-  expect([house.working, house.depth]).toEqual([2, 1]);
-  a.turn?.end();
-  a.turn?.end();
-  await c.got;
-  expect(house.working).toBe(2);
-});
-
 test('is full at concurrency + queue, until somebody has left and all of its turns have ended', async () => {
-  const house = admission(1, 1);
-  const a = ask(house);
-  await a.got;
-  house.enter();
-  expect(house.enter()).toBeNull();
-  a.ticket.leave();
-  expect(house.enter()).toBeNull();
-  a.turn?.end();
-  expect(house.enter()).not.toBeNull();
+  const [house, lane] = [new Admission(), new Lane(() => 1)];
+  const { ticket, turn } = await work(house, lane);
+  house.enter(lane, 1);
+  expect(house.enter(lane, 1)).toBeNull();
+  ticket.leave();
+  expect(house.enter(lane, 1)).toBeNull();
+  turn.end();
+  turn.end();
+  expect(house.enter(lane, 1)).not.toBeNull();
 });
 
-test('one that asks to be alone goes first and is alone', async () => {
-  const house = admission(2, 5);
-  const a = ask(house);
-  const b = ask(house);
-  const waiting = ask(house);
-  const alone = ask(house, { alone: true });
-  await settled();
-  a.turn?.end();
-  await settled();
-  expect([!!alone.turn, !!waiting.turn]).toEqual([false, false]);
-  b.turn?.end();
-  await alone.got;
-  expect([house.working, !!waiting.turn]).toEqual([1, false]);
-  alone.turn?.end();
-  await waiting.got;
+test('those who take their turn at once are counted once', () => {
+  const [house, lane] = [new Admission(), new Lane(() => 2)];
+  let inside = 0;
+  for (let ticket = house.enter(lane, 3); ticket && inside < 100; ticket = house.enter(lane, 3)) {
+    void ticket.turn(lane, never);
+    inside += 1;
+  }
+  expect([inside, house.working, house.depth]).toEqual([5, 2, 3]);
 });
 
-test('one that gives up while it waits holds up nobody', async () => {
-  const house = admission(2, 5);
-  const a = ask(house);
-  const client = new AbortController();
-  const alone = ask(house, { alone: true, signal: client.signal });
-  const waiting = ask(house);
-  await settled();
-  expect(waiting.turn).toBeUndefined();
-  client.abort('left');
-  await waiting.got;
-  expect(alone.refused).toBe('left');
-  expect(a.turn).toBeDefined();
+test('those who work elsewhere take no place', async () => {
+  const [house, old, current] = [new Admission(), new Lane(() => 3), new Lane(() => 1)];
+  for (let i = 0; i < 3; i++) await work(house, old);
+  const newcomers = [1, 2, 3].map(() => house.enter(current, 1));
+  expect(newcomers.map((ticket) => ticket !== null)).toEqual([true, true, false]);
+});
+
+test('a turn at a second instance while the first one has not let go', async () => {
+  const [house, hung, standby] = [new Admission(), new Lane(() => 1), new Lane(() => 1)];
+  const { ticket, turn } = await work(house, hung);
+  const second = await ticket.turn(standby, never);
+  expect([house.working, house.depth]).toEqual([2, 0]);
+  second.end();
+  ticket.leave();
+  expect([house.working, house.depth, hung.working]).toEqual([1, 0, 1]);
+  turn.end();
+  await house.empty();
 });
 
 test('tells when it is empty', async () => {
-  const house = admission(1, 1);
+  const [house, lane] = [new Admission(), new Lane(() => 1)];
   await house.empty();
-  const ticket = house.enter() as Ticket;
+  const ticket = house.enter(lane, 1) as Ticket;
   let empty = false;
   const waiting = house.empty().then(() => {
     empty = true;
   });
-  await settled();
+  await Promise.resolve();
   expect(empty).toBe(false);
   ticket.leave();
   ticket.leave();

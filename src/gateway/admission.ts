@@ -1,11 +1,13 @@
+import type { Lane } from './lane.ts';
+
 /** A place in the service, from the moment a request arrives (before its body is read) until its work has stopped. */
 export interface Ticket {
   /**
-   * Waits for a turn. Turns come in the order of arrival among those that wait.
-   * @param alone nobody else works while this turn lasts, and it comes before ordinary ones
+   * Waits for a turn at an instance. Turns come in the order of arrival among those that wait.
+   * @param alone nobody else works there while this turn lasts, and it comes before ordinary ones
    * @throws the signal's reason
    */
-  turn(signal: AbortSignal, alone?: boolean): Promise<Turn>;
+  turn(lane: Lane, signal: AbortSignal, alone?: boolean): Promise<Turn>;
   /** Gives the place back, once the turns that it had have ended. Can be called more than once. */
   leave(): void;
 }
@@ -15,72 +17,47 @@ export interface Turn {
   end(): void;
 }
 
-interface Waiter {
-  order: number;
-  alone: boolean;
-  start(): void;
-}
-
-export interface AdmissionOptions {
-  /** How many may work at once, asked at every turn. */
-  concurrency(): number;
-  /** How many more may be in the service: reading their bodies, or waiting. */
-  queue: number;
-}
-
-/** The bounded queue in front of an instance. Knows nothing of HTTP. */
+/** The door and the waiting room of a service, whatever instance its requests end up at. */
 export class Admission {
-  readonly #options: AdmissionOptions;
-  #waiting: Waiter[] = [];
   #arrivals = 0;
-  #inside = 0;
+  #depth = 0;
   #working = 0;
-  #alone = false;
   readonly #onEmpty: (() => void)[] = [];
 
-  constructor(options: AdmissionOptions) {
-    this.#options = options;
-  }
-
-  /** Requests inside that do not work yet. */
+  /** Requests inside that do not work. */
   get depth(): number {
-    return this.#inside - this.#working;
+    return this.#depth;
   }
 
+  /** Turns that have not ended, at all instances. */
   get working(): number {
     return this.#working;
   }
 
   /** Resolves when nobody is inside. */
   empty(): Promise<void> {
-    if (this.#inside === 0) return Promise.resolve();
+    if (this.#isEmpty()) return Promise.resolve();
     return new Promise((resolve) => this.#onEmpty.push(resolve));
   }
 
-  /** A ticket, or null when the house is full. */
-  enter(): Ticket | null {
-    if (this.#inside >= this.#options.concurrency() + this.#options.queue) return null;
-    this.#inside += 1;
+  /**
+   * A ticket, or null when the house is full: the slots of `lane`, which is where the newcomer would go, and `queue` more. Those
+   * that work elsewhere (at a release that was replaced) take no place.
+   */
+  enter(lane: Lane, queue: number): Ticket | null {
+    if (this.#depth + lane.working >= lane.concurrency + queue) return null;
     const order = this.#arrivals++;
     let open = 0;
-    let leaving = false;
     let left = false;
-    const settle = () => {
-      if (!leaving || left || open > 0) return;
-      left = true;
-      this.#inside -= 1;
-      if (this.#inside === 0) for (const resolve of this.#onEmpty.splice(0)) resolve();
+    this.#depth += 1;
+    const onGrant = () => {
+      this.#working += 1;
+      if (open === 0 && !left) this.#depth -= 1;
+      open += 1;
     };
     return {
-      turn: async (signal, alone = false) => {
-        open += 1;
-        try {
-          await this.#wait(order, alone, signal);
-        } catch (reason) {
-          open -= 1;
-          settle();
-          throw reason;
-        }
+      turn: async (at, signal, alone = false) => {
+        await at.enter({ order, alone, signal, onGrant });
         let ended = false;
         return {
           end: () => {
@@ -88,53 +65,26 @@ export class Admission {
             ended = true;
             open -= 1;
             this.#working -= 1;
-            if (alone) this.#alone = false;
-            settle();
-            this.#next();
+            if (open === 0 && !left) this.#depth += 1;
+            at.leave();
+            this.#settle();
           },
         };
       },
       leave: () => {
-        leaving = true;
-        settle();
+        if (left) return;
+        left = true;
+        if (open === 0) this.#depth -= 1;
+        this.#settle();
       },
     };
   }
 
-  #wait(order: number, alone: boolean, signal: AbortSignal): Promise<void> {
-    return new Promise((resolve, reject) => {
-      if (signal.aborted) return reject(signal.reason);
-      const waiter: Waiter = {
-        order,
-        alone,
-        start: () => {
-          signal.removeEventListener('abort', giveUp);
-          resolve();
-        },
-      };
-      const giveUp = () => {
-        this.#waiting = this.#waiting.filter((other) => other !== waiter);
-        reject(signal.reason);
-        this.#next(); // it may have been one that wanted to be alone and held up the others
-      };
-      signal.addEventListener('abort', giveUp, { once: true });
-      this.#waiting.push(waiter);
-      this.#waiting.sort((a, b) => Number(b.alone) - Number(a.alone) || a.order - b.order);
-      this.#next();
-    });
+  #isEmpty(): boolean {
+    return this.#depth === 0 && this.#working === 0;
   }
 
-  #next(): void {
-    for (let head = this.#waiting[0]; head && this.#mayStart(head); head = this.#waiting[0]) {
-      this.#waiting.shift();
-      this.#working += 1;
-      this.#alone = head.alone;
-      head.start();
-    }
-  }
-
-  #mayStart(head: Waiter): boolean {
-    if (this.#alone) return false;
-    return head.alone ? this.#working === 0 : this.#working < this.#options.concurrency();
+  #settle(): void {
+    if (this.#isEmpty()) for (const resolve of this.#onEmpty.splice(0)) resolve();
   }
 }

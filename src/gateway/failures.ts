@@ -46,3 +46,20 @@ export function releaseFailed(cause: BrokenOff): LastgoodError {
     cause,
   });
 }
+
+export function clientClosed(): LastgoodError {
+  return new LastgoodError('client_closed', 'The client closed the connection before the answer was ready.', {
+    hint: 'Keep the connection open until the answer has arrived; a timeout of 60 s is enough.',
+  });
+}
+
+export function deadlineExceeded(deadlineMs: number): LastgoodError {
+  return new LastgoodError(
+    'deadline_exceeded',
+    `The answer was not ready ${deadlineMs / 1_000} s after the request arrived.`,
+    {
+      hint: 'Send a smaller picture, or try again when the service is less busy.',
+      retryAfter: 1,
+    },
+  );
+}

@@ -1,105 +1,47 @@
-import { LastgoodError } from '../errors.ts';
-import type { Endpoint, Instance } from '../runtime/driver.ts';
-import { BrokenOff, keyOf, type Reply, Transport } from '../runtime/transport.ts';
-import { Admission, type Ticket, type Turn } from './admission.ts';
+import type { Instance } from '../runtime/driver.ts';
+import { BrokenOff, Transport } from '../runtime/transport.ts';
+import { Admission, type Ticket } from './admission.ts';
+import { Attempts } from './attempts.ts';
+import type { Gateway, GatewayAnswer, GatewayOptions, GatewayRequest } from './contract.ts';
+import type { Answered, Errand, Failed } from './errand.ts';
 import { instanceFailed, noRelease, notReplayable, overloaded, releaseFailed, stopping } from './failures.ts';
-import { endToEnd, identity, parseServerTiming } from './headers.ts';
+import { answerOf, endToEnd } from './headers.ts';
+import { Lanes } from './lanes.ts';
 import { lifespan } from './lifespan.ts';
-import type { Outcome, Route, RoutingTable, ShadowPair } from './route.ts';
-import { ServiceTime } from './service-time.ts';
-import { stopWork } from './stop-work.ts';
-import { awaitSuccessor } from './successor.ts';
+import { isFailing, rescuerOf, reserveMs, servingOf } from './rescue.ts';
+import type { Route, RoutingTable } from './route.ts';
+import { Shadow } from './shadow.ts';
+import { Spill } from './spill.ts';
 
-export interface GatewayOptions {
-  /** Read for each attempt: a switch takes effect with the next one. */
-  table(): RoutingTable;
-  /** Requests that an instance works on at once; what the instance reports when left out. */
-  concurrency?: number;
-  /** Requests that may wait besides. Default 32. */
-  queue?: number;
-  /** From arrival to answer. Default 30,000. */
-  deadlineMs?: number;
-  /** How long a release gets to stop work that nobody waits for, before its copy is recycled. Default 2,000. */
-  patienceMs?: number;
-  /** May the request be sent again when a copy died of it? Default: `POST /parse` and what is safe by definition (GET, HEAD). */
-  replayable?(method: string, path: string): boolean;
-  /** Told once for each request that says something about a release. Must not throw. */
-  onOutcome?(outcome: Outcome): void;
-  /** Told of each request that was copied to the shadow candidate. Must not throw. */
-  onShadow?(pair: ShadowPair): void;
-  /** Folder for bodies that are too large to be held in memory. */
-  spillDir?: string;
-}
-
-export interface GatewayRequest {
-  requestId: string;
-  method: string;
-  /** With the query. */
-  path: string;
-  headers: Record<string, string>;
-  body: Uint8Array;
-  /** `performance.now()` when the first byte came in. */
-  arrivedAt: number;
-  /** The client left. */
-  signal: AbortSignal;
-  /** From `admit()`, when the place was taken before the body was read. */
-  ticket?: Ticket;
-}
-
-export interface GatewayAnswer extends Reply {
-  /** Milliseconds by stage, as the release measured them (its Server-Timing). */
-  stages: Record<string, number>;
-  /** 1 unless it was replayed. */
-  attempts: number;
-}
-
-/** Takes users' requests to the current release. */
-export interface Gateway {
-  /** Requests that are inside but not worked on. */
-  readonly depth: number;
-  /** Requests that are being worked on. */
-  readonly inFlight: number;
-  /**
-   * Takes a place for a request before its body is read. Whoever takes one gives it to `forward`, or calls `leave()`.
-   * @throws overloaded, no_release, instance_failed
-   */
-  admit(): Ticket;
-  /** @throws LastgoodError overloaded, no_release, instance_failed, deadline_exceeded, release_failed, client_closed */
-  forward(request: GatewayRequest): Promise<GatewayAnswer>;
-  /** Takes no more requests, lets those inside end for `graceMs`, refuses the rest. */
-  close(graceMs: number): Promise<void>;
-}
+export type * from './contract.ts';
 
 export function createGateway(options: GatewayOptions): Gateway {
   return new ReleaseGateway(options);
 }
 
-/** One attempt under way. */
-interface Flight {
-  endpoint: Endpoint;
-  /** Its copy was killed because of another request. */
-  innocent: boolean;
-}
-
-type Attempted = { answer: Reply } | { broken: BrokenOff; flight: Flight };
-
+/** The gateway of one service. */
 class ReleaseGateway implements Gateway {
-  readonly #options: Required<Pick<GatewayOptions, 'table' | 'queue' | 'deadlineMs' | 'patienceMs' | 'replayable'>>;
-  readonly #admission: Admission;
-  readonly #concurrency: () => number;
-  readonly #serviceTime = new ServiceTime();
+  readonly spill: Spill;
+  readonly #options: GatewayOptions;
+  readonly #admission = new Admission();
   readonly #transport = new Transport();
-  readonly #flights = new Set<Flight>();
-  /** Endpoints that broke a request off, until they prove that they live or are replaced. */
-  readonly #doubted = new WeakMap<Instance, string>();
-  readonly #stops = new Set<Promise<void>>();
+  readonly #lanes: Lanes;
+  readonly #attempts: Attempts;
+  readonly #shadow: Shadow;
   readonly #closing = new AbortController();
+  readonly #unsubscribe: (() => void) | undefined;
   #closed: Promise<void> | undefined;
 
-  constructor({ concurrency, ...options }: GatewayOptions) {
-    this.#options = { queue: 32, deadlineMs: 30_000, patienceMs: 2_000, replayable: isReplayable, ...options };
-    this.#concurrency = () => concurrency ?? options.table().current?.instance.status.concurrency ?? 1;
-    this.#admission = new Admission({ concurrency: this.#concurrency, queue: this.#options.queue });
+  constructor(options: GatewayOptions) {
+    this.#options = options;
+    this.spill = new Spill(options.spillDir);
+    const { concurrency, patienceMs = 2_000 } = options;
+    const lanes = new Lanes({ concurrency, onChange: () => this.#attempts.reconsider() });
+    const shared = { transport: this.#transport, lanes };
+    this.#lanes = lanes;
+    this.#attempts = new Attempts({ ...shared, patienceMs });
+    this.#shadow = new Shadow({ ...shared, attempts: this.#attempts, onPair: (pair) => options.onShadow?.(pair) });
+    this.#unsubscribe = options.onTableChange?.(() => this.#attempts.reconsider());
   }
 
   get depth(): number {
@@ -112,113 +54,128 @@ class ReleaseGateway implements Gateway {
 
   admit(): Ticket {
     if (this.#closed) throw stopping();
-    const { instance } = this.#route();
-    if (instance.status.state === 'failed') throw instanceFailed(instance.status.reason);
-    const ticket = this.#admission.enter();
+    const table = this.#options.table();
+    const serving = servingOf(table, currentOf(table));
+    const { status } = serving.instance;
+    if (status.state === 'failed') throw instanceFailed(status.reason);
+    const lane = this.#lanes.of(serving.instance);
+    const ticket = this.#admission.enter(lane, settingOf(this.#options.queue) ?? 32);
     if (ticket) return ticket;
-    const { depth, working } = this.#admission;
-    throw overloaded(depth, this.#serviceTime.retryAfter(depth + working, this.#concurrency()));
+    const { depth } = this.#admission;
+    throw overloaded(depth, lane.serviceTime.retryAfter(depth + lane.working, lane.concurrency));
   }
 
   async forward(request: GatewayRequest): Promise<GatewayAnswer> {
     const ticket = request.ticket ?? this.admit();
-    const { arrivedAt, signal: gone } = request;
-    const life = lifespan({ arrivedAt, gone, deadlineMs: this.#options.deadlineMs, closing: this.#closing.signal });
+    const { arrivedAt, signal: gone, method, path } = request;
+    const deadlineMs = settingOf(this.#options.deadlineMs) ?? 30_000;
+    using life = lifespan({ arrivedAt, gone, deadlineMs, closing: this.#closing.signal });
+    const errand: Errand = {
+      request,
+      ticket,
+      life: life.signal,
+      deadlineMs,
+      replayable: (this.#options.replayable ?? isReplayable)(method, path),
+      headers: endToEnd(request.headers),
+      attempts: 0,
+      suspect: false,
+      rescued: false,
+      told: false,
+    };
     try {
-      return await this.#answer(request, ticket, life.signal);
+      return await this.#answer(errand);
     } finally {
-      life[Symbol.dispose]();
       ticket.leave();
     }
   }
 
   /**
-   * Attempts until there is an answer. A copy that dies takes all its requests with it, and which one it died of cannot be
-   * known: each of them is replayed once, alone, so that one that kills again takes no other with it and is known for it.
+   * Attempts until there is an answer. What the current release fails, the standby answers. Without one: a copy that dies takes all
+   * its requests with it, and which one it died of cannot be known; each of them is replayed once, alone, so that one that kills
+   * again takes no other with it and is known for it.
    */
-  async #answer(request: GatewayRequest, ticket: Ticket, signal: AbortSignal): Promise<GatewayAnswer> {
-    let suspect = false;
-    for (let attempts = 1; ; attempts++) {
-      const turn = await ticket.turn(signal, suspect);
-      const outcome = await this.#attempt({ request, turn, signal, number: attempts });
-      if ('answer' in outcome) {
-        const { status, headers, body } = outcome.answer;
-        return { status, headers, body, attempts, stages: parseServerTiming(headers['server-timing']) };
+  async #answer(errand: Errand): Promise<GatewayAnswer> {
+    for (;;) {
+      const table = this.#options.table();
+      const current = currentOf(table);
+      if (table.standby) this.#lanes.of(table.standby.instance); // from here on a change of its state wakes those who wait
+      const rescuer = errand.rescued ? null : rescuerOf(table, current);
+      const tried = await this.#attempts.attempt(errand, {
+        route: current,
+        hasty: rescuer !== null,
+        ...(rescuer && errand.replayable && { limitAt: this.#limitAt(errand, current, rescuer) }),
+        isWanted: () => isSame(this.#options.table().current, current),
+      });
+      if (tried.kind === 'moved') continue;
+      if (tried.kind === 'answered' && !isFailing(tried.reply.status)) {
+        this.#tell(errand, current, tried);
+        if (table.shadow) this.#shadow.consider(errand, table.shadow, tried);
+        return answerOf(tried.reply, current, errand.attempts);
       }
-      const { broken, flight } = outcome;
-      if (broken.reached && !flight.innocent) {
-        if (!this.#options.replayable(request.method, request.path)) throw notReplayable(broken);
-        if (suspect) throw releaseFailed(broken);
-        suspect = true;
-      }
+      const rescued = await this.#rescue(errand, current, tried);
+      if (rescued) return rescued;
+      this.#tell(errand, current, tried);
+      if (tried.kind === 'answered') return answerOf(tried.reply, current, errand.attempts);
+      prepareReplay(errand, tried);
     }
   }
 
-  /** Ends `turn` when the work has stopped, which is later than the throw when nobody waits for it any more. */
-  async #attempt({ request, turn, signal, number }: Attempt): Promise<Attempted> {
-    const flight: Flight = { endpoint: { origin: '' }, innocent: false };
-    const begun = performance.now();
-    let route: Route | undefined;
-    try {
-      route = this.#route();
-      flight.endpoint = await this.#usable(route.instance, signal);
-      this.#flights.add(flight);
-      const headers = {
-        ...endToEnd(request.headers),
-        'x-request-id': request.requestId,
-        'x-lastgood-generation': String(route.generation),
-        'x-lastgood-queue-ms': (performance.now() - request.arrivedAt).toFixed(1),
-        'x-lastgood-attempt': String(number),
-      };
-      const { method, path, body } = request;
-      const reply = await this.#transport.call(flight.endpoint, { method, path, headers, body }, signal);
-      this.#serviceTime.record(performance.now() - begun);
-      turn.end();
-      return { answer: { ...reply, headers: { ...endToEnd(reply.headers), ...identity(route) } } };
-    } catch (error) {
-      if (signal.aborted && route && this.#flights.has(flight)) {
-        this.#stopThenEnd(request, route, flight, turn);
-        throw signal.reason;
+  /** What `failed` failed, answered by somebody else, or by `failed` after all; null when it is to be asked again. */
+  async #rescue(errand: Errand, failed: Route, failure: Answered | Failed): Promise<GatewayAnswer | null> {
+    const reached = failure.kind === 'answered' || failure.reached;
+    if (errand.rescued || errand.life.aborted || (reached && !errand.replayable)) return null;
+    if (failure.kind === 'failed') errand.suspect ||= isSuspicious(failure);
+    for (;;) {
+      const rescuer = rescuerOf(this.#options.table(), failed);
+      if (!rescuer) return null;
+      const tried = await this.#attempts.attempt(errand, {
+        route: rescuer,
+        hasty: true,
+        isWanted: () => isSame(rescuerOf(this.#options.table(), failed), rescuer),
+      });
+      if (tried.kind === 'moved') continue;
+      errand.rescued = true;
+      if (tried.kind === 'answered' && !isFailing(tried.reply.status)) {
+        if (failure.kind === 'answered') failure.reply.stream?.destroy();
+        this.#tell(errand, failed, failure, rescuer);
+        return answerOf(tried.reply, rescuer, errand.attempts, failed);
       }
-      turn.end();
-      if (signal.aborted && !isInstanceFailed(error)) throw signal.reason;
-      if (!(error instanceof BrokenOff) || !route) throw error;
-      this.#doubted.set(route.instance, keyOf(flight.endpoint));
-      return { broken: error, flight };
-    } finally {
-      this.#flights.delete(flight);
+      if (tried.kind === 'answered') tried.reply.stream?.destroy();
+      this.#tell(errand, failed, failure);
+      if (failure.kind === 'answered') return answerOf(failure.reply, failed, errand.attempts);
+      if (errand.life.aborted) throw errand.life.reason;
+      if (tried.kind === 'failed' && isSuspicious(tried)) prepareReplay(errand, tried);
+      if (tried.kind === 'failed' || failure.early) return null;
+      throw failure.error instanceof BrokenOff ? releaseFailed(failure.error) : failure.error;
     }
   }
 
-  /** The endpoint of a copy that is ready: after a break, one that has proven that it lives. */
-  async #usable(instance: Instance, signal: AbortSignal): Promise<Endpoint> {
-    await instance.ready(signal);
-    const { endpoint } = instance;
-    if (this.#doubted.get(instance) !== keyOf(endpoint)) return endpoint;
-    await awaitSuccessor(instance, endpoint, this.#transport, signal);
-    this.#doubted.delete(instance);
-    return instance.endpoint;
+  /** When `current` has had its time, so that what is left is enough for the rescuer. */
+  #limitAt({ request, deadlineMs }: Errand, current: Route, rescuer: Route): number {
+    const [own, others] = [current, rescuer].map(({ instance }) => this.#lanes.of(instance).serviceTime.meanMs);
+    return request.arrivedAt + deadlineMs - reserveMs(deadlineMs, others ?? own ?? null);
   }
 
-  /** In the background: the client has its answer, the slot is free when the work has stopped. */
-  #stopThenEnd({ requestId }: GatewayRequest, { instance }: Route, { endpoint }: Flight, turn: Turn): void {
-    const { patienceMs } = this.#options;
-    const onKill = (killed: Endpoint) => {
-      for (const flight of this.#flights) if (keyOf(flight.endpoint) === keyOf(killed)) flight.innocent = true;
-    };
-    const stop = stopWork({ instance, endpoint, requestId, patienceMs, transport: this.#transport, onKill }).finally(
-      () => {
-        turn.end();
-        this.#stops.delete(stop);
-      },
-    );
-    this.#stops.add(stop);
+  #tell(errand: Errand, route: Route, tried: Answered | Failed, rescuedBy?: Route): void {
+    if (errand.told || !this.#options.onOutcome) return;
+    if (tried.kind === 'failed' && (!tried.asked || tried.innocent)) return;
+    errand.told = true;
+    const status = tried.kind === 'answered' ? tried.reply.status : null;
+    const failed = status === null || status >= 500;
+    const reason = tried.kind === 'answered' ? `It answered ${status}.` : tried.error.message;
+    this.#options.onOutcome({
+      route,
+      verdict: failed ? 'failed' : 'ok',
+      status,
+      ms: tried.ms,
+      ...(failed && { reason }),
+      ...(rescuedBy && { rescuedBy }),
+      path: errand.request.path.split('?', 1)[0] ?? '',
+    });
   }
 
-  #route(): Route {
-    const table = this.#options.table();
-    if (!table.current) throw noRelease(table);
-    return table.current;
+  idle(instance: Instance): Promise<void> {
+    return this.#lanes.of(instance).idle();
   }
 
   close(graceMs: number): Promise<void> {
@@ -227,26 +184,48 @@ class ReleaseGateway implements Gateway {
   }
 
   async #close(graceMs: number): Promise<void> {
-    const timer = setTimeout(() => this.#closing.abort(stopping()), graceMs);
-    await this.#admission.empty();
+    const timer = setTimeout(() => {
+      this.#closing.abort(stopping());
+      this.#attempts.endStreams(stopping());
+    }, graceMs);
+    await Promise.all([this.#admission.empty(), this.#shadow.close()]);
     clearTimeout(timer);
-    await Promise.all(this.#stops);
+    await this.#attempts.stopped();
+    this.#unsubscribe?.();
+    this.#lanes.close();
     await this.#transport.close();
   }
 }
 
-interface Attempt {
-  request: GatewayRequest;
-  turn: Turn;
-  signal: AbortSignal;
-  number: number;
+/** @throws no_release */
+function currentOf(table: RoutingTable): Route {
+  if (!table.current) throw noRelease(table);
+  return table.current;
 }
+
+/** Whether a failed request may be sent to the same release again, and how. @throws what its client is told when not */
+function prepareReplay(errand: Errand, failure: Failed): void {
+  const { error } = failure;
+  if (errand.life.aborted) throw error instanceof BrokenOff ? errand.life.reason : error;
+  if (failure.early) return;
+  if (!(error instanceof BrokenOff)) throw error;
+  if (!isSuspicious(failure)) return;
+  if (!errand.replayable) throw notReplayable(error);
+  if (failure.alone) throw releaseFailed(error);
+  errand.suspect = true;
+}
+
+/** A copy died with it, perhaps of it. */
+function isSuspicious({ error, reached, innocent }: Failed): boolean {
+  return error instanceof BrokenOff && reached && !innocent;
+}
+
+const isSame = (a: Route | null, b: Route): boolean =>
+  a !== null && a.instance === b.instance && a.generation === b.generation;
+
+const settingOf = (setting: number | (() => number) | undefined): number | undefined =>
+  typeof setting === 'function' ? setting() : setting;
 
 function isReplayable(method: string, path: string): boolean {
   return method === 'GET' || method === 'HEAD' || (method === 'POST' && path.split('?')[0] === '/parse');
-}
-
-/** A deadline that passed while the instance was starting is the instance's failure: its error says why it does not start. */
-function isInstanceFailed(error: unknown): boolean {
-  return error instanceof LastgoodError && error.code === 'instance_failed';
 }

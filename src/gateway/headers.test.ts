@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { endToEnd, parseServerTiming } from './headers.ts';
 
 test('what belongs to one connection does not travel on', () => {
-  const headers = { Connection: 'close', 'content-length': '3', host: 'a', 'content-type': 'image/png', accept: '*/*' };
+  const headers = { connection: 'close', 'content-length': '3', host: 'a', 'content-type': 'image/png', accept: '*/*' };
   expect(endToEnd(headers)).toEqual({ 'content-type': 'image/png', accept: '*/*' });
 });
 

@@ -1,4 +1,4 @@
-import { LastgoodError } from '../errors.ts';
+import { clientClosed, deadlineExceeded } from './failures.ts';
 
 /** How long a request may live: until its deadline, its client's departure, or the gateway's end. */
 export interface Lifespan extends Disposable {
@@ -35,19 +35,25 @@ export function lifespan({ arrivedAt, deadlineMs, gone, closing }: LifespanOptio
   };
 }
 
-function clientClosed(): LastgoodError {
-  return new LastgoodError('client_closed', 'The client closed the connection before the answer was ready.', {
-    hint: 'Keep the connection open until the answer has arrived; a timeout of 60 s is enough.',
-  });
+/** A part of a life: ends with it, or before. */
+export interface Span extends Disposable {
+  readonly signal: AbortSignal;
+  end(reason: unknown): void;
 }
 
-function deadlineExceeded(deadlineMs: number): LastgoodError {
-  return new LastgoodError(
-    'deadline_exceeded',
-    `The answer was not ready ${deadlineMs / 1_000} s after the request arrived.`,
-    {
-      hint: 'Send a smaller picture, or try again when the service is less busy.',
-      retryAfter: 1,
+/** @param limit when it ends at the latest (`performance.now()`), and with what reason */
+export function spanWithin(life: AbortSignal, limit?: { at: number; reason(): unknown }): Span {
+  const controller = new AbortController();
+  const onEnd = () => controller.abort(life.reason);
+  life.addEventListener('abort', onEnd);
+  if (life.aborted) onEnd();
+  const timer = limit && setTimeout(() => controller.abort(limit.reason()), limit.at - performance.now());
+  return {
+    signal: controller.signal,
+    end: (reason) => controller.abort(reason),
+    [Symbol.dispose]: () => {
+      clearTimeout(timer);
+      life.removeEventListener('abort', onEnd);
     },
-  );
+  };
 }

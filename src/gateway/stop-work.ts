@@ -15,10 +15,12 @@ export interface StopOptions {
 
 /**
  * Ends the work on a request that nobody waits for any more. Asks first; a copy that does not stop in time (a native call
- * cannot be interrupted) is recycled. Resolves when the work has stopped.
+ * cannot be interrupted) is recycled. Foreign programs cannot be asked: that their connection was closed has to do, and what they
+ * make of it is theirs. Resolves when the work has stopped.
  */
 export async function stopWork(options: StopOptions): Promise<void> {
   const { instance, endpoint, requestId, patienceMs, transport, onKill } = options;
+  if (!instance.capabilities.cancellable) return;
   const path = `/.lastgood/work/${encodeURIComponent(requestId)}`;
   const patience = AbortSignal.timeout(patienceMs);
   try {

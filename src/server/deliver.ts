@@ -1,6 +1,7 @@
 import type { FastifyReply } from 'fastify';
 import type { GatewayAnswer } from '../gateway/gateway.ts';
 import { serverTiming } from '../observe/server-timing.ts';
+import { nameRoute } from './visit.ts';
 
 /**
  * Answers with what the release answered: status, headers and bytes as they are, the time of the upload added.
@@ -8,21 +9,20 @@ import { serverTiming } from '../observe/server-timing.ts';
  */
 export function deliver(reply: FastifyReply, answer: GatewayAnswer, stallMs: number): FastifyReply {
   const { visit } = reply.request;
-  const { status, headers, body, stages } = answer;
-  visit.release = headers['x-lastgood-release'] ?? visit.release;
-  visit.generation = headers['x-lastgood-generation'] ?? visit.generation;
+  const { status, headers, cookies, body, stream, stages, route, rescuedFrom } = answer;
+  nameRoute(visit, route);
+  visit.rescuedFrom = rescuedFrom;
   visit.stages = { ...visit.stages, ...stages };
   if (status >= 400) visit.code = codeOf(answer);
   const total = performance.now() - visit.arrivedAt;
   reply.raw.setTimeout(stallMs, () => reply.raw.destroy());
-  return reply
-    .code(status)
-    .headers({
-      ...headers,
-      'x-request-id': visit.id,
-      'server-timing': serverTiming({ ...visit.stages, total }),
-    })
-    .send(Buffer.from(body.buffer, body.byteOffset, body.byteLength));
+  reply.code(status).headers({
+    ...headers,
+    'x-request-id': visit.id,
+    'server-timing': serverTiming({ ...visit.stages, total }),
+  });
+  if (cookies) reply.header('set-cookie', cookies);
+  return reply.send(stream ?? Buffer.from(body.buffer, body.byteOffset, body.byteLength));
 }
 
 /** The code in an error of our shape, for the log. */

@@ -4,6 +4,7 @@ import type { ErrorResponse } from '../api/parse.ts';
 import { LastgoodError } from '../errors.ts';
 import { serverTiming } from '../observe/server-timing.ts';
 import { endEarly, hasUnreadBody } from './linger.ts';
+import { sign } from './visit.ts';
 
 export function errorBody(error: LastgoodError, requestId: string): ErrorResponse {
   return { status: 'error', error: error.message, code: error.code, hint: error.hint, request_id: requestId };
@@ -15,6 +16,7 @@ export function createErrorHandler(stopping: AbortSignal) {
     const error = thrown instanceof LastgoodError ? thrown : translate(thrown, request);
     const { visit } = request;
     visit.code = error.code;
+    sign(request, reply);
     reply.header('content-type', 'application/json; charset=utf-8');
     reply.header('cache-control', 'no-store');
     if (error.retryAfter !== undefined) reply.header('retry-after', String(Math.ceil(error.retryAfter)));

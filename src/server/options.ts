@@ -10,6 +10,8 @@ export interface Limits {
   imageBytes: number;
   /** Bytes of all bodies that are held at once, from their reading to their answer. */
   heldBytes: number;
+  /** Bytes from which on a body that goes to a release as it is waits on disk rather than in memory. */
+  holdBytes: number;
   /** Milliseconds from arrival within which a body must be here. */
   uploadMs: number;
   /** Milliseconds within which a request's header must be here. */
@@ -20,16 +22,20 @@ export interface Limits {
   stallMs: number;
   /** Milliseconds after which a connection without a request is closed. */
   keepAliveMs: number;
+  /** How often, in milliseconds, whoever waits for long work or for events is shown that the connection lives. */
+  beatMs: number;
 }
 
 export const DEFAULT_LIMITS: Limits = {
   imageBytes: 10 * 1024 * 1024,
   heldBytes: 256 * 1024 * 1024,
+  holdBytes: 1024 * 1024,
   uploadMs: 20_000,
   headersMs: 10_000,
   checkMs: 1_000,
   stallMs: 30_000,
   keepAliveMs: 65_000,
+  beatMs: 15_000,
 };
 
 /** A service as the data plane sees it. */

@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { ServerResponse } from 'node:http';
-import type { FastifyRequest } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { shortDigest } from '../gateway/headers.ts';
+import type { Route } from '../gateway/route.ts';
 import type { Stages } from '../observe/server-timing.ts';
 import { notFound } from './not-found.ts';
 import type { ServedService } from './options.ts';
@@ -16,9 +18,11 @@ export interface Visit {
   readonly served: ServedService | null;
   /** Goes to a release (and is counted), rather than to the service's own pages and probes. */
   dataPlane: boolean;
-  /** First 12 digits of the release's digest; of the current one until the gateway says which it was. */
+  /** First 12 digits of the release's digest; see `nameRoute`. */
   release: string | undefined;
   generation: string | undefined;
+  /** The release that failed it, when another one answered. */
+  rescuedFrom: Route | undefined;
   /** Bytes of the body that were read. */
   bytesIn: number;
   /** Milliseconds by stage, as far as it came. */
@@ -32,9 +36,6 @@ export interface Visit {
 /** Letters, digits, dot, dash and underscore: it ends up in headers, logs and paths. */
 const SANE_ID = /^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/;
 
-/** The digits of a digest that people compare. */
-export const shortDigest = (id: string): string => id.replace(/^sha256:/, '').slice(0, 12);
-
 /**
  * @param wanted the client's own id, kept when it is sane and `taken` knows of no request under way with it
  *   (an id names the work to be stopped, so no two requests share one)
@@ -44,24 +45,39 @@ export function requestId(wanted: unknown, taken: (id: string) => boolean): stri
 }
 
 export function createVisit(id: string, response: ServerResponse, served: ServedService | null): Visit {
-  const current = served?.table().current;
   const gone = new AbortController();
   response.once('close', () => {
     if (!response.writableFinished) gone.abort();
   });
-  return {
+  const visit: Visit = {
     id,
     arrivedAt: performance.now(),
     gone: gone.signal,
     served,
     dataPlane: false,
-    release: current ? shortDigest(current.release.id) : undefined,
-    generation: current ? String(current.generation) : undefined,
+    release: undefined,
+    generation: undefined,
+    rescuedFrom: undefined,
     bytesIn: 0,
     stages: {},
     answeredEarly: false,
     code: undefined,
   };
+  const current = served?.table().current;
+  if (current) nameRoute(visit, current);
+  return visit;
+}
+
+/** The release that the request was sent to last; of those that no release has seen, the one that served when they came. */
+export function nameRoute(visit: Visit, { release, generation }: Route): void {
+  visit.release = shortDigest(release.id);
+  visit.generation = String(generation);
+}
+
+/** Puts who answered on the answer. */
+export function sign({ visit: { release, generation } }: FastifyRequest, reply: FastifyReply): void {
+  if (release !== undefined) reply.header('x-lastgood-release', release);
+  if (generation !== undefined) reply.header('x-lastgood-generation', generation);
 }
 
 /** @throws LastgoodError not_found when the path names a service that there is not */

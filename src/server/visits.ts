@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import type { Context } from './context.ts';
 import type { ServedService, Services } from './options.ts';
-import { createVisit, requestId, type Visit } from './visit.ts';
+import { createVisit, requestId, sign, type Visit } from './visit.ts';
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -27,8 +27,7 @@ export function addVisits(app: FastifyInstance, { services, ids, stopping, answe
     visit.dataPlane = request.routeOptions.config.dataPlane === true;
     request.visit = visit;
     reply.header('x-request-id', id);
-    if (visit.release !== undefined) reply.header('x-lastgood-release', visit.release);
-    if (visit.generation !== undefined) reply.header('x-lastgood-generation', visit.generation);
+    sign(request, reply);
     reply.header('x-content-type-options', 'nosniff');
     reply.header('referrer-policy', 'no-referrer');
     // fastify refuses a malformed content type; here the bytes say what they are.

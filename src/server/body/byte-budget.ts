@@ -4,7 +4,7 @@ export interface ByteBudget {
   lease(): ByteLease;
 }
 
-export interface ByteLease {
+export interface ByteLease extends Disposable {
   /** @returns false when the budget is used up; nothing is taken then */
   take(bytes: number): boolean;
   /** Gives back all that was taken. */
@@ -16,16 +16,18 @@ export function createByteBudget(total: number): ByteBudget {
   return {
     lease() {
       let taken = 0;
+      const release = () => {
+        left += taken;
+        taken = 0;
+      };
       return {
+        release,
+        [Symbol.dispose]: release,
         take(bytes) {
           if (bytes > left) return false;
           left -= bytes;
           taken += bytes;
           return true;
-        },
-        release() {
-          left += taken;
-          taken = 0;
         },
       };
     },

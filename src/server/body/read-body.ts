@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { LastgoodError } from '../../errors.ts';
 import type { ByteLease } from './byte-budget.ts';
-import { Gather } from './gather.ts';
+import { HeldBody, type Sink } from './sink.ts';
 
 export interface ReadOptions {
   maxBytes: number;
@@ -9,42 +9,54 @@ export interface ReadOptions {
   imageBytes: number;
   /** Milliseconds that are left for the body to arrive. */
   timeoutMs: number;
-  lease: ByteLease;
   /** Asks the client to go ahead, where it waits for `100 Continue`. */
   onStart?: () => void;
   onBytes?: (count: number) => void;
 }
 
+/** The whole body in memory. @throws what `readInto` throws, and overloaded when there is no room to hold it */
+export async function readBody(request: IncomingMessage, options: ReadOptions & { lease: ByteLease }): Promise<Buffer> {
+  const body = new HeldBody(options.lease, declaredLength(request));
+  await readInto(request, body, options);
+  return body.bytes();
+}
+
 /**
- * The whole body, or the reason why not, as soon as it is known: nothing beyond `maxBytes` is read or kept.
- * @throws LastgoodError image_too_large, upload_timeout, overloaded (no room to hold it), client_closed
+ * Reads the whole body into `sink`, or throws the reason why not as soon as it is known: nothing beyond `maxBytes` is read or kept.
+ * @throws LastgoodError image_too_large, upload_timeout, client_closed, and what the sink throws
  */
-export function readBody(request: IncomingMessage, options: ReadOptions): Promise<Buffer> {
-  const declared = Number(request.headers['content-length'] ?? 0);
-  if (declared > options.maxBytes) return Promise.reject(tooLarge(options.imageBytes));
+export function readInto(request: IncomingMessage, sink: Sink, options: ReadOptions): Promise<void> {
+  if (declaredLength(request) > options.maxBytes) return Promise.reject(tooLarge(options.imageBytes));
   if (request.destroyed && !request.complete) return Promise.reject(clientClosed());
   options.onStart?.();
-  const gather = new Gather(declared);
   return new Promise((resolve, reject) => {
     const timer = setTimeout(() => settle(uploadTimeout()), Math.max(0, options.timeoutMs));
-    function settle(error?: LastgoodError) {
+    function settle(error?: unknown) {
       clearTimeout(timer);
       request.off('data', onData).off('end', onEnd).off('close', onClose);
-      if (!error) return resolve(gather.bytes());
+      if (!error) return resolve();
       request.pause();
       reject(error);
     }
     function onData(chunk: Buffer) {
       options.onBytes?.(chunk.length);
-      if (gather.size + chunk.length > options.maxBytes) return settle(tooLarge(options.imageBytes));
-      if (!options.lease.take(chunk.length)) return settle(noRoom());
-      gather.push(chunk);
+      if (sink.size + chunk.length > options.maxBytes) return settle(tooLarge(options.imageBytes));
+      try {
+        const taken = sink.push(chunk);
+        if (!taken) return;
+        request.pause();
+        taken.then(() => request.resume(), settle);
+      } catch (error) {
+        settle(error);
+      }
     }
     const onEnd = () => settle();
     const onClose = () => settle(clientClosed());
     request.on('error', ignore).on('data', onData).on('end', onEnd).on('close', onClose);
   });
 }
+
+export const declaredLength = ({ headers }: IncomingMessage): number => Number(headers['content-length'] ?? 0);
 
 /** A broken upload ends in 'close', which is listened to; without this listener 'error' would be thrown. */
 const ignore = () => {};
@@ -60,13 +72,6 @@ export function tooLarge(maxBytes: number): LastgoodError {
 function uploadTimeout(): LastgoodError {
   return new LastgoodError('upload_timeout', 'The upload took too long.', {
     hint: 'Send a smaller file, or try again over a faster connection.',
-  });
-}
-
-function noRoom(): LastgoodError {
-  return new LastgoodError('overloaded', 'Too many uploads are under way to take one more.', {
-    hint: 'Try again in a moment.',
-    retryAfter: 1,
   });
 }
 

@@ -1,11 +1,11 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import type { Gateway } from '../../gateway/gateway.ts';
+import type { GatewayAnswer, Payload } from '../../gateway/gateway.ts';
 import { type Context, limitsOf } from '../context.ts';
 import { deliver } from '../deliver.ts';
 import { hasBody } from '../linger.ts';
 import { notFound } from '../not-found.ts';
-import { requireService } from '../visit.ts';
-import { withBody } from '../with-body.ts';
+import { nameRoute, requireService } from '../visit.ts';
+import { withLargeBody } from '../with-body.ts';
 import { servePageFile } from './page.ts';
 
 /** Paths that are the server's own. */
@@ -36,7 +36,7 @@ async function forward(context: Context, request: FastifyRequest, reply: Fastify
   if (!served.table().current || GATEWAYS.test(pathOf(url))) throw notFound(method, pathOf(request.url));
   visit.dataPlane = true;
   const limits = limitsOf(context, served);
-  const ask = (body: Buffer): ReturnType<Gateway['forward']> =>
+  const ask = (body: Payload): Promise<GatewayAnswer> =>
     served.gateway.forward({
       requestId: visit.id,
       method,
@@ -45,9 +45,10 @@ async function forward(context: Context, request: FastifyRequest, reply: Fastify
       body,
       arrivedAt: visit.arrivedAt,
       signal: visit.gone,
+      onRoute: (route) => nameRoute(visit, route),
     });
   const answer = hasBody(raw)
-    ? await withBody(context, { served, request, reply, maxBytes: limits.imageBytes }, ask)
+    ? await withLargeBody(context, { served, request, reply, maxBytes: limits.imageBytes }, ask)
     : await ask(Buffer.alloc(0));
   return deliver(reply, answer, limits.stallMs);
 }

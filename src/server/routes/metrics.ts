@@ -1,8 +1,8 @@
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
+import { shortDigest } from '../../gateway/headers.ts';
 import { type Context, vitalsOf } from '../context.ts';
 import { refuseOtherMethods } from '../methods.ts';
-import { shortDigest } from '../visit.ts';
 
 const text = z.string().describe('Prometheus text format');
 

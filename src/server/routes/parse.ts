@@ -7,7 +7,7 @@ import { bodyLimit, imageOf } from '../body/image-of.ts';
 import { type Context, limitsOf } from '../context.ts';
 import { deliver } from '../deliver.ts';
 import { refuseOtherMethods } from '../methods.ts';
-import { requireService } from '../visit.ts';
+import { nameRoute, requireService } from '../visit.ts';
 import { withBody } from '../with-body.ts';
 
 const schema = {
@@ -50,6 +50,7 @@ async function answerPhoto(context: Context, request: FastifyRequest, reply: Fas
       body: await imageOf(body, contentType, limits.imageBytes),
       arrivedAt: visit.arrivedAt,
       signal: visit.gone,
+      onRoute: (route) => nameRoute(visit, route),
     }),
   );
   return deliver(reply, answer, limits.stallMs);
