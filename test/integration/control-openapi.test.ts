@@ -46,7 +46,7 @@ const OPERATIONS: Record<string, { body?: z.ZodType; status?: number; answer?: z
   'POST /releases/{release}/pin': { body: pinBody, answer: releaseSummary },
   'GET /rollouts': { answer: rollout.array() },
   'GET /rollouts/{rollout}': { answer: rollout },
-  'GET /rollouts/{rollout}/evidence/{*}': {},
+  'GET /rollouts/{rollout}/evidence/{name}': {},
   'POST /rollouts/{rollout}/cancel': { answer: rollout },
   'GET /store': { answer: storeListing },
   'POST /store/gc': { body: gcBody, answer: gcReport },

@@ -1,6 +1,7 @@
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import type { z } from 'zod';
+import type { FastifyInstance, FastifyReply, FastifyRequest, FastifySchema } from 'fastify';
+import { z } from 'zod';
 import type { ErrorCode } from '../../errors.ts';
+import type { Context } from '../context.ts';
 import { refuseOtherMethods } from '../methods.ts';
 import { work } from './work.ts';
 
@@ -49,7 +50,7 @@ export type Define = (
 ) => void;
 
 /** @returns a function that adds all that a path below `/api/v1` can do */
-export function definer(api: FastifyInstance, stopping: AbortSignal): Define {
+export function definer(api: FastifyInstance, context: Context): Define {
   return (path, operations) => {
     const url = `${BASE}${path}`;
     for (const [method, one] of Object.entries(operations)) {
@@ -60,7 +61,7 @@ export function definer(api: FastifyInstance, stopping: AbortSignal): Define {
         config: { open },
         schema: schemaOf({ summary, description, body, query, errors, open, answer, status }),
         handler: (request, reply) =>
-          work({ request, reply, stopping }, async (signal) => {
+          work(context, { request, reply }, async (signal) => {
             const { params, body, query } = request as FastifyRequest & { params: Record<string, string> };
             const result = await run({ params, body, query, signal, request, reply });
             return answer === undefined ? reply.code(204).send() : reply.code(status).send(result);
@@ -82,7 +83,7 @@ export function schemaOf(parts: {
   status: number;
   errors: readonly ErrorCode[];
   open: boolean;
-}) {
+}): FastifySchema & { 'x-lastgood-errors': readonly ErrorCode[] } {
   const { summary, description, body, query, answer, status, errors, open } = parts;
   return {
     tags: ['Control plane'],
@@ -90,9 +91,9 @@ export function schemaOf(parts: {
     ...(description !== undefined && { description }),
     ...(body && { body }),
     ...(query && { querystring: query }),
-    ...(answer && {
-      response: { [status]: { description: summary, content: { 'application/json': { schema: answer } } } },
-    }),
+    response: answer
+      ? { [status]: { description: summary, content: { 'application/json': { schema: answer } } } }
+      : { 204: z.null().describe('Done') },
     security: open ? [] : [{ token: [] }, { session: [] }],
     // Read and replaced by openapi/control.ts.
     'x-lastgood-errors': errors,

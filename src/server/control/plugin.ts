@@ -20,7 +20,7 @@ import { controlCompiler } from './validate.ts';
 
 /** Everything under /api/v1, where the server has a keeper. */
 export async function addControl(app: FastifyInstance, context: Context): Promise<void> {
-  const { control, host, stopping } = context;
+  const { control, host } = context;
   if (control === undefined) return;
   const { keeper, token } = control;
   // Cookies do not tell ports apart: two servers on one machine have different names for theirs.
@@ -38,7 +38,7 @@ export async function addControl(app: FastifyInstance, context: Context): Promis
     });
     api.addHook('onRequest', createGuard({ token, cookie, sessions, attempts, hosts }));
 
-    const define = definer(api, stopping);
+    const define = definer(api, context);
     addServices(define, keeper);
     addReleases(define, keeper);
     addRollouts(define, keeper);

@@ -1,22 +1,21 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { LastgoodError } from '../../errors.ts';
-
-/** Clients and proxies give up on a silent connection after a minute or more. */
-const SIGN_OF_LIFE_MS = 15_000;
+import type { Context } from '../context.ts';
 
 /**
- * Does work that may take minutes. Whoever waits for it is told now and then that it goes on (`102 Processing`); when he
- * leaves, or the server stops, it is aborted.
+ * Does work that may take minutes. Whoever waits for it is told now and then that it goes on (`102 Processing`), since
+ * clients and proxies give up on a silent connection; when he leaves, or the server stops, the work is aborted.
  */
 export async function work<T>(
-  { request, reply, stopping }: { request: FastifyRequest; reply: FastifyReply; stopping: AbortSignal },
+  { limits, stopping }: Context,
+  { request, reply }: { request: FastifyRequest; reply: FastifyReply },
   run: (signal: AbortSignal) => T | Promise<T>,
 ): Promise<T> {
   const { visit, raw } = request;
   const signal = AbortSignal.any([visit.gone, stopping]);
   const timer = setInterval(() => {
     if (raw.httpVersion === '1.1' && !reply.raw.headersSent) reply.raw.writeProcessing();
-  }, SIGN_OF_LIFE_MS);
+  }, limits.beatMs);
   try {
     return await run(signal);
   } catch (error) {

@@ -1,23 +1,7 @@
 import { completeControl } from './control.ts';
-import { type ExampleCode, errorAnswers, PARSE_ERRORS } from './error-answers.ts';
+import type { Document } from './document-shape.ts';
+import { errorAnswers, PARSE_ERRORS } from './error-answers.ts';
 import { PARSING_EXAMPLE } from './parsing-example.ts';
-
-/** As much of an OpenAPI document as is touched here. */
-export interface Document {
-  paths?: Record<string, Record<string, Operation> | undefined>;
-  components?: { schemas?: Record<string, object>; securitySchemes?: Record<string, object> };
-}
-
-export interface Operation {
-  requestBody?: { content?: Record<string, { schema?: object; examples?: object }> };
-  'x-lastgood-errors'?: readonly ExampleCode[];
-  responses?: Record<string, Response>;
-}
-
-interface Response {
-  headers?: object;
-  content?: Record<string, { schema?: object; examples?: object }>;
-}
 
 const HEADERS = {
   'x-request-id': header('Yours if you sent a sane one, else a new one; the log has the same'),

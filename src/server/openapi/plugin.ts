@@ -3,6 +3,7 @@ import swaggerUi from '@fastify/swagger-ui';
 import type { FastifyInstance } from 'fastify';
 import { createJsonSchemaTransform, createJsonSchemaTransformObject } from 'fastify-type-provider-zod';
 import { refuseOtherMethods } from '../methods.ts';
+import { SECURITY } from './control.ts';
 import { completeDocument } from './document.ts';
 import { createSchemaRegistry, jsonSchemaConfig } from './schemas.ts';
 
@@ -17,6 +18,7 @@ export async function addOpenApi(app: FastifyInstance, version: string): Promise
       openapi: '3.1.0',
       info: { title: 'lastgood', version, description: DESCRIPTION },
       servers: [{ url: '/' }],
+      components: { securitySchemes: SECURITY },
     },
     transform: createJsonSchemaTransform({ schemaRegistry, zodToJsonConfig: jsonSchemaConfig }),
     transformObject: (document) => completeDocument(toDocument(document)),

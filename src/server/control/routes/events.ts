@@ -7,7 +7,6 @@ import { refuseOtherMethods } from '../../methods.ts';
 import { BASE, schemaOf } from '../operation.ts';
 import { sendEvents } from '../send-events.ts';
 
-const BEAT_MS = 15_000;
 const url = `${BASE}/events`;
 const summary = 'What happens, as it happens';
 
@@ -37,7 +36,7 @@ export function addEvents(
       tail,
       service,
       follow,
-      beatMs: BEAT_MS,
+      beatMs: limits.beatMs,
       stallMs: limits.stallMs,
       allowed: () => allowed(request),
       stopping,
