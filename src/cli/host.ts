@@ -94,12 +94,17 @@ export interface DemoOptions {
   signal: AbortSignal;
 }
 
-/** A broken upgrade to try. */
+/** A broken upgrade to try, as examples/broken-upgrades/index.json tells of it. */
 export interface DemoExample {
   /** Name of its folder. */
   name: string;
-  /** What is wrong with it, in one sentence. */
   title: string;
+  /** What is wrong with it, in one sentence. */
+  wrong: string;
+  /** What lastgood does about it. */
+  does: string;
+  /** How its rollout ends; `not_created` when no release comes of it. */
+  end: string;
   /** Absolute path of its release.yaml. */
   file: string;
 }
@@ -111,7 +116,7 @@ export interface Demo extends AsyncDisposable {
   /** Service that the examples are upgrades of. */
   service: string;
   home: string;
-  /** Photos that the traffic consists of. */
+  /** Photos that the traffic consists of, a square one among them. */
   photos: readonly Uint8Array[];
 }
 
@@ -133,7 +138,10 @@ export interface Host {
    */
   rebuildState(options: ControlOptions): Promise<RebuiltState>;
   demoExamples(): Promise<DemoExample[]>;
-  /** Serves the good release that the examples break, on a free port. Resolves when it answers. */
+  /**
+   * Serves the good release that the examples break: on port 7860 when that is free, which one of them wants as well, else
+   * on another one. Resolves when it answers.
+   */
   demo(options: DemoOptions): Promise<Demo>;
   /** Version of the product. */
   version: string;

@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { addCancel } from './commands/cancel.ts';
 import { addCompletion } from './commands/completion.ts';
+import { addDemo } from './commands/demo.ts';
 import { addDeploy } from './commands/deploy.ts';
 import { addEvents } from './commands/events.ts';
 import { addGolden } from './commands/golden.ts';
@@ -61,6 +62,7 @@ export function createProgram(context: Context, settle: Settle): Command {
   addRelease(program, context, settle);
   addGolden(program, context, settle);
   addStore(program, context, settle);
+  addDemo(program, context, settle);
   addCompletion(program, context);
   throwUsageErrors(program, 'lastgood');
   return program;

@@ -28,6 +28,8 @@ export class ControlService implements AsyncDisposable {
   readonly answers = new Map<string, Answer>();
   looks: Rollout[] = [];
   events: LastgoodEvent[] = [];
+  /** Status and headers that photos are answered with. */
+  onPhoto: () => { status: number; headers: Record<string, string> } = () => ({ status: 200, headers: {} });
   /** Called before each look at a rollout; true drops the connection instead of answering. */
   onLook: (look: number) => boolean = () => false;
   /** Waited for before a call (`METHOD path`) is answered. */
@@ -69,6 +71,10 @@ export class ControlService implements AsyncDisposable {
     const url = new URL(request.url!, this.url);
     const body = await text(request);
     if (url.pathname === '/healthz') return json(response, 200, HEALTH);
+    if (url.pathname === '/parse') {
+      const { status, headers } = this.onPhoto();
+      return void response.writeHead(status, headers).end('{}');
+    }
     const [, path] = url.pathname.split('/api/v1/');
     if (path === undefined) return refuse(response, { refuse: 'not_found', error: 'No such page.', hint: 'Look.' });
     if (request.headers.authorization !== `Bearer ${this.token}`) return refuse(response, NO_TOKEN);
@@ -94,6 +100,12 @@ export class ControlService implements AsyncDisposable {
     if (method === 'POST' && /^services\/[^/]+\/(rollouts|proofs)$/.test(path)) return this.looks[0];
     if (method === 'POST' && path === 'releases') return releaseView();
     return undefined;
+  }
+
+  /** From here on the next rollout is played, from its first look. */
+  play(looks: Rollout[]): void {
+    this.looks = looks;
+    this.#look = 0;
   }
 
   #answerLook(response: ServerResponse): void {

@@ -8,7 +8,8 @@ import { verdictOf } from './verdict.ts';
 /** Follows a rollout to its end and says what it came to; resolves to the exit code. Ctrl-C leaves the rollout alone. */
 export async function followToVerdict(session: Session, { id, kind }: Rollout): Promise<number> {
   const { control, interrupt, url } = session;
-  const show = showFor(session, kind);
+  const records = session.global.json && kind === 'rollout';
+  const show = records ? showRecords(session.streams.stdout) : showFor(session);
   let ended: Rollout;
   try {
     ended = await followRollout(control, id, { show, signal: interrupt.signal });
@@ -28,10 +29,9 @@ export async function followToVerdict(session: Session, { id, kind }: Rollout): 
   return exitCode;
 }
 
-/** Lines of what happens go to stderr, the result alone to stdout; a followed rollout's records all are the result. */
-function showFor({ global, streams }: Session, kind: Rollout['kind']): Show {
-  if (global.json) return kind === 'proof' ? silent : showRecords(streams.stdout);
-  if (global.quiet) return silent;
+/** Lines of what happens go to stderr, beside the result. */
+export function showFor({ global, streams }: Session): Show {
+  if (global.json || global.quiet) return silent;
   return streams.stderr.isTTY ? showLive(streams.stderr) : showLines(streams.stderr);
 }
 

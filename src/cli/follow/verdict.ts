@@ -17,18 +17,24 @@ export function exitCodeOf(state: Rollout['state']): number {
   return EXIT[state] ?? 1;
 }
 
-/**
- * @param service as it is now, where the server still answers
- * @param evidenceUrl where a kept file of the rollout can be read; undefined inside this process
- */
-export function verdictOf(
-  rollout: Rollout,
-  { service, evidenceUrl }: { service?: ServiceView | undefined; evidenceUrl?: ((name: string) => string) | undefined },
-): Verdict {
+export interface Around {
+  /** The service as it is now, where the server still answers. */
+  service?: ServiceView | undefined;
+  /** Where a kept file of the rollout can be read; its name alone without it. */
+  evidenceUrl?: ((name: string) => string) | undefined;
+  /** The rollout is gone when this is read: there is nowhere to look. */
+  gone?: boolean;
+}
+
+export function verdictOf(rollout: Rollout, around: Around): Verdict {
+  const { service } = around;
   const lines =
     rollout.state === 'settled'
       ? [settled(rollout, service), ...warnings(rollout)]
-      : [headline(rollout, service), ...fields(reasons(rollout, evidenceUrl))];
+      : [
+          headline(rollout, service),
+          ...fields([...reasons(rollout), ...(around.gone ? [] : whereToLook(rollout, around))]),
+        ];
   return { exitCode: exitCodeOf(rollout.state), lines };
 }
 
@@ -63,20 +69,23 @@ function stays({ from }: Rollout, service: ServiceView | undefined): string {
   return now ? `${nameOf(now)} serves (generation ${now.generation}).` : 'No release serves.';
 }
 
-function reasons(
-  { id, gates, cause, evidence }: Rollout,
-  evidenceUrl: ((name: string) => string) | undefined,
-): [string, string | undefined][] {
+type Row = [name: string, value: string | undefined];
+
+function reasons({ gates, cause }: Rollout): Row[] {
   const failed = gates.filter(({ verdict }) => verdict === 'fail');
   const named = [...new Set(failed.flatMap((gate) => gate.cause ?? []))];
   return [
-    ...failed.map(({ gate, summary }): [string, string] => [gate, summary]),
+    ...failed.map(({ gate, summary }): Row => [gate, summary]),
     ['cause', named.join(', ') || cause?.code],
     ['why', failed.some(({ summary }) => summary === cause?.summary) ? undefined : cause?.summary],
     ['do', cause?.hint],
-    ...evidence
-      .slice(0, SHOWN)
-      .map((name, i): [string, string] => [i === 0 ? 'evidence' : '', evidenceUrl?.(name) ?? name]),
+  ];
+}
+
+function whereToLook({ id, evidence }: Rollout, { evidenceUrl }: Around): Row[] {
+  const shown = evidence.slice(0, SHOWN);
+  return [
+    ...shown.map((name, i): Row => [i === 0 ? 'evidence' : '', evidenceUrl?.(name) ?? name]),
     ['', evidence.length > SHOWN ? `and ${evidence.length - SHOWN} more` : undefined],
     ['more', `lastgood rollout ${id}`],
   ];
