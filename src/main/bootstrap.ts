@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { LastgoodError } from '../errors.ts';
+import { ERRORS, type ErrorCode, LastgoodError } from '../errors.ts';
 import { readSpec } from '../release/spec.ts';
 import type { ServiceKeeper } from '../rollout/service-keeper.ts';
 import { createRelease, type StageProgress } from '../rollout/stage.ts';
@@ -71,8 +71,12 @@ async function tryOnce(house: House, service: ServiceKeeper, options: BootstrapO
     const { state, cause, gates } = (await keeper.ended(begun.id)) ?? begun;
     if (cause === null || state === 'cancelled') return null;
     const gate = gates.findLast(({ verdict }) => verdict === 'fail')?.gate;
-    const error = new LastgoodError('refused', cause.summary, { hint: cause.hint });
-    return { error, final: service.current !== null || (gate !== undefined && FINAL.has(gate)) };
+    const code = Object.hasOwn(ERRORS, cause.code) ? (cause.code as ErrorCode) : 'refused';
+    const error = new LastgoodError(code, cause.summary, { hint: cause.hint });
+    return {
+      error,
+      final: code === 'spec_invalid' || service.current !== null || (gate !== undefined && FINAL.has(gate)),
+    };
   } catch (error) {
     if (options.signal.aborted) return null;
     if (error instanceof LastgoodError) return { error, final: error.code === 'spec_invalid' };

@@ -19,7 +19,7 @@ import { showProgress } from './show-progress.ts';
 const words = z.looseObject({ en: z.string() });
 const examples = z.looseObject({
   service: z.string(),
-  upgrades: z.array(z.looseObject({ name: z.string(), title: words })),
+  upgrades: z.array(z.looseObject({ name: z.string(), title: words, wrong: words, does: words, end: z.string() })),
 });
 
 const folderOf = ({ root }: Installation) => join(root, 'examples', 'broken-upgrades');
@@ -30,9 +30,12 @@ async function readExamples(installation: Installation) {
 
 export async function demoExamples(installation: Installation): Promise<DemoExample[]> {
   const { upgrades } = await readExamples(installation);
-  return upgrades.map(({ name, title }) => ({
+  return upgrades.map(({ name, title, wrong, does, end }) => ({
     name,
     title: title.en,
+    wrong: wrong.en,
+    does: does.en,
+    end,
     file: join(folderOf(installation), name, 'release.yaml'),
   }));
 }

@@ -296,7 +296,9 @@ export class HomeKeeper implements Keeper {
   }
 
   #live(id: string): Run | undefined {
-    return this.all().flatMap(({ run }) => run ?? []).find((run) => run.id === id);
+    return this.all()
+      .flatMap(({ run }) => run ?? [])
+      .find((run) => run.id === id);
   }
 
   #known(name: string): ServiceKeeper {

@@ -50,7 +50,11 @@ export async function rollBack(service: ServiceKeeper, request: RollbackRequest)
 
     step('switching');
     const wasGood = service.watching === null;
-    const { ms: switchMs, warnings: unwritten } = await service.switchTo(
+    const {
+      ms: switchMs,
+      doneAt,
+      warnings: unwritten,
+    } = await service.switchTo(
       {
         to: target,
         standby: wasGood && request.cause === 'rollback' ? from : null,
@@ -61,7 +65,7 @@ export async function rollBack(service: ServiceKeeper, request: RollbackRequest)
       true,
     );
     for (const warning of unwritten) warnings.add(warning);
-    const ms = performance.now() - begun;
+    const ms = doneAt - begun;
     const done = journal.stepAnyway('rollback', 'done', ({ rollbacks, measurements }) => {
       rollbacks.end(id, 'done', now());
       measurements.set(service.name, warm ? 'rollback' : 'cold-rollback', way.release.id, { ms, at: now() });

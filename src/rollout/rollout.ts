@@ -129,8 +129,9 @@ async function takeTraffic(run: Run, service: ServiceKeeper, candidate: Laid & {
     run.signal.throwIfAborted();
     const generation = service.nextGeneration();
     const slot: Slot = { ...candidate, generation, since: new Date().toISOString() };
-    const { current } = service;
-    await service.switchTo({ to: slot, standby: current, cause: 'deploy', reason: null, watching: run.id });
+    // The same release once more is no way back from itself.
+    const standby = service.current?.release.id === candidate.release.id ? service.standby : service.current;
+    await service.switchTo({ to: slot, standby, cause: 'deploy', reason: null, watching: run.id });
     run.switchedTo(generation);
     return slot;
   });

@@ -121,9 +121,9 @@ export class ServiceKeeper {
    * The switch: written down, then one pointer swapped. What arrives after it returned is answered by the new release; what
    * is under way at the old one ends there.
    * @param anyway a failure to write does not stop it: the way back must always work
-   * @returns milliseconds of the swap itself, and what could not be written
+   * @returns milliseconds of the swap itself, when it was done (`performance.now()`), and what could not be written
    */
-  async switchTo(change: Switch, anyway = false): Promise<{ ms: number; warnings: string[] }> {
+  async switchTo(change: Switch, anyway = false): Promise<{ ms: number; doneAt: number; warnings: string[] }> {
     const { to, standby, watching } = change;
     const warnings: string[] = [];
     const attempt = async (work: () => void | Promise<void>) => {
@@ -138,7 +138,8 @@ export class ServiceKeeper {
     await attempt(() => this.#write(to, standby, watching));
     const begun = performance.now();
     this.router.replace({ current: routeTo(to), standby: standby && routeTo(standby), shadow: null });
-    const ms = performance.now() - begun;
+    const doneAt = performance.now();
+    const ms = doneAt - begun;
     this.#replaced(change);
     if (anyway) await attempt(() => setGeneration(this.context.store, this.name, to.generation, to.release.id));
     this.context.meters.switched(this.name, ms);
@@ -152,7 +153,7 @@ export class ServiceKeeper {
       message: `${nameOf(to.release)} serves (generation ${to.generation}).`,
       data: { generation: to.generation, cause: change.cause, switch_ms: ms },
     });
-    return { ms, warnings };
+    return { ms, doneAt, warnings };
   }
 
   #replaced({ to, standby, watching }: Switch): void {

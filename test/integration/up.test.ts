@@ -1,12 +1,12 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFile, writeFile } from 'node:fs/promises';
-import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { healthResponse } from '../../src/api/health.ts';
 import { parseResponse } from '../../src/api/parse.ts';
+import { type Home, makeHome } from '../scenarios/harness/home.ts';
 import { scratchDir } from '../support/scratch.ts';
 
 /** `lastgood up` as a process: what `npm start` runs, from the first line to the exit. */
@@ -15,7 +15,6 @@ vi.setConfig({ testTimeout: 90_000 });
 
 const BIN = join(import.meta.dirname, '../../bin/lastgood.mjs');
 const PHOTO = join(import.meta.dirname, '../fixtures/photos/astronaut.png');
-const HOME = process.env.LASTGOOD_HOME ?? join(homedir(), '.lastgood');
 const models = process.env.LASTGOOD_TEST_MODELS;
 
 interface Up {
@@ -26,7 +25,18 @@ interface Up {
 }
 
 let running: ChildProcess | undefined;
-afterEach(() => void running?.kill('SIGKILL'));
+let home: Home | undefined;
+afterEach(async () => {
+  running?.kill('SIGKILL');
+  await home?.[Symbol.asyncDispose]();
+  home = undefined;
+});
+
+/** A home that has the weights, and that no running service uses. */
+async function weightedHome(): Promise<string> {
+  home = await makeHome('weights');
+  return home.dir;
+}
 
 async function up(
   home: string,
@@ -78,7 +88,7 @@ test('without weights and without a network it serves, and says what is missing 
 
 describe.skipIf(!models)('with the weights (needs LASTGOOD_TEST_MODELS)', () => {
   test('requests that are inside when SIGTERM comes are answered, then everything exits with 0', async () => {
-    const { child, url, told } = await up(HOME);
+    const { child, url, told } = await up(await weightedHome());
     await told('ready');
     const body = await readFile(PHOTO);
     const requests = Array.from({ length: 6 }, () => fetch(`${url}/parse?masks=none`, { method: 'POST', body }));
@@ -100,7 +110,7 @@ describe.skipIf(!models)('with the weights (needs LASTGOOD_TEST_MODELS)', () => 
     const file = join(await scratchDir(), 'release.yaml');
     const spec = await readFile(join(import.meta.dirname, '../../models/pose-parts/release.lite.yaml'), 'utf8');
     await writeFile(file, spec.replace('driver: onnx', 'driver: abacus'));
-    const { child, told } = await up(HOME, { args: ['-f', file] });
+    const { child, told } = await up(await weightedHome(), { args: ['-f', file] });
     expect(await told('code')).toMatchObject({
       code: 'spec_invalid',
       msg: expect.stringMatching(/abacus/),

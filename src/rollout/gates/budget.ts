@@ -97,9 +97,9 @@ function isDecided({ logRatios, memory, owed }: Measured, pairs: number, factor:
 }
 
 async function lookAtMemory(contest: Contest, memory: Measured['memory'], requests: number): Promise<void> {
-  const { transport, signal } = contest;
+  const { signal } = contest;
   const sides = ['candidate', 'current'] as const;
-  const bytes = await Promise.all(sides.map((side) => freshMemory(contest[side], transport, signal)));
+  const bytes = await Promise.all(sides.map((side) => freshMemory(contest[side], signal)));
   for (const [i, side] of sides.entries()) if (bytes[i] !== null) memory[side].push({ requests, bytes: bytes[i]! });
 }
 
