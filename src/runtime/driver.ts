@@ -90,7 +90,7 @@ export interface Instance extends AsyncDisposable {
   ready(signal: AbortSignal): Promise<void>;
   /** Ends the running copy at once (SIGKILL) and starts its successor: the way to stop a native call. */
   recycle(reason: string): Promise<void>;
-  /** Does the copy at `endpoint` answer at all? Never rejects. */
+  /** Does the copy at `endpoint` answer at all? Brings the figures of `status` up to date. Never rejects. */
   ping(signal: AbortSignal): Promise<boolean>;
   /** Called on every change of `status.state`; returns the unsubscriber. */
   onChange(listener: (status: InstanceStatus) => void): () => void;

@@ -126,6 +126,7 @@ class Supervisor implements Instance {
     for (let start = 0; !signal.aborted; start++) {
       this.#change('starting', start === 0 ? {} : { restarts: start });
       const end = await this.#run(start);
+      this.#spawned.resolve(); // or never will be
       if (signal.aborted) break;
 
       const recycled = this.#recycling;
@@ -223,7 +224,10 @@ class Supervisor implements Instance {
   ping(signal: AbortSignal): Promise<boolean> {
     const answer = this.#copy?.ask(signal) ?? Promise.reject(new Error('nothing runs'));
     return answer.then(
-      () => true,
+      (vitals) => {
+        this.#status = { ...this.#status, ...vitals };
+        return true;
+      },
       () => false,
     );
   }
