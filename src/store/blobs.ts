@@ -39,7 +39,7 @@ export class Blobs {
 
   /** Bytes of a blob, or null when it is not there. One that lies in the trash unused is wanted again, and taken back. */
   size(digest: Digest): Promise<number | null> {
-    return this.#wanted(digest, async () => (await stat(this.path(digest))).size);
+    return this.use(digest, async (path) => (await stat(path)).size);
   }
 
   async has(digest: Digest): Promise<boolean> {
@@ -106,7 +106,7 @@ export class Blobs {
    * @throws LastgoodError `blob_missing`, `integrity_mismatch`
    */
   async read(digest: Digest): Promise<Uint8Array> {
-    const bytes = await this.#wanted(digest, () => readFile(this.path(digest)));
+    const bytes = await this.use(digest, (path) => readFile(path));
     if (bytes === null) throw missing(digest, this.#layout.dir);
     const got = digestOf(bytes);
     if (got !== digest) throw mismatch(`Blob ${digest} of ${this.#layout.dir}`, digest, got);
@@ -115,23 +115,28 @@ export class Blobs {
 
   /** Hashes the whole blob. One that is damaged is moved out of the way (into `trash/`), so that it can be fetched again. */
   async verify(digest: Digest, signal?: AbortSignal): Promise<'intact' | 'missing' | 'damaged'> {
-    const got = await this.#wanted(digest, () => hashFile(this.path(digest), signal));
+    const got = await this.use(digest, (path) => hashFile(path, signal));
     if (got === digest) return 'intact';
     if (got === null) return 'missing';
     await onDisk(this.#layout.dir, () => this.#quarantine(digest));
     return 'damaged';
   }
 
-  /** Uses a blob; null when it is neither there nor in the trash. */
-  async #wanted<T>(digest: Digest, use: () => Promise<T>): Promise<T | null> {
-    const orNull = (error: unknown) => {
-      if (codeOf(error) === 'ENOENT') return null;
-      throw error;
-    };
-    const found = await use().catch(orNull);
+  /**
+   * Does something with the file of a blob, which may lie in the trash, or be on its way there and back in this moment.
+   * @returns null when there is no such blob
+   */
+  async use<T>(digest: Digest, work: (path: string) => Promise<T>): Promise<T | null> {
+    const attempt = () =>
+      work(this.path(digest)).catch((error) => {
+        if (codeOf(error) === 'ENOENT') return null;
+        throw error;
+      });
+    const found = await attempt();
     if (found !== null) return found;
-    const isBack = await onDisk(this.#layout.dir, () => takeBack(this.#layout, hexOf(digest)));
-    return isBack ? use().catch(orNull) : null;
+    await onDisk(this.#layout.dir, () => takeBack(this.#layout, hexOf(digest)));
+    // Asked again in any case: a collection may have given it back itself.
+    return attempt();
   }
 
   async #quarantine(digest: Digest): Promise<void> {

@@ -45,13 +45,14 @@ async function fill(layout: Layout, blobs: Blobs, dir: string, files: CheckoutFi
     if (!isRelativePath(path)) throw new Error(`"${path}" leads out of the checkout`);
     const target = join(dir, path);
     await mkdir(dirname(target), { recursive: true });
-    // Asked first, because a blob that lies in the trash comes back by that.
-    if (!(await blobs.has(digest))) {
-      throw new LastgoodError('blob_missing', `${layout.dir} has no blob ${digest} for ${path}.`, {
-        hint: 'Stage the release again: what is missing is fetched from its source.',
-      });
-    }
-    await linkOrCopy(blobs.path(digest), target);
+    const isThere = await blobs.use(digest, async (blob) => {
+      await linkOrCopy(blob, target);
+      return true;
+    });
+    if (isThere) continue;
+    throw new LastgoodError('blob_missing', `${layout.dir} has no blob ${digest} for ${path}.`, {
+      hint: 'Stage the release again: what is missing is fetched from its source.',
+    });
   }
 }
 

@@ -55,19 +55,16 @@ export async function listTrash(layout: Layout): Promise<TrashEntry[]> {
 }
 
 /** Gives a blob that was unused its name back, when the trash has it. */
-export async function takeBack(layout: Layout, hex: string): Promise<boolean> {
-  const files = await readdir(layout.trash);
-  for (const file of files.filter((name) => name.startsWith(`${hex}.unused.`))) {
-    try {
-      await rename(join(layout.trash, file), join(layout.blobs, hex));
-      await syncDir(layout.blobs);
-      return true;
-    } catch (error) {
-      // Another process took it, or it was deleted just now.
-      if (codeOf(error) !== 'ENOENT') throw error;
-    }
+export async function takeBack(layout: Layout, hex: string): Promise<void> {
+  const file = (await readdir(layout.trash)).find((name) => name.startsWith(`${hex}.unused.`));
+  if (file === undefined) return;
+  try {
+    await rename(join(layout.trash, file), join(layout.blobs, hex));
+    await syncDir(layout.blobs);
+  } catch (error) {
+    // Another process took it, or it was deleted just now.
+    if (codeOf(error) !== 'ENOENT') throw error;
   }
-  return false;
 }
 
 /** Deletes an entry for good. */
