@@ -2,7 +2,10 @@ import type { StagedRelease } from '../../src/runtime/driver.ts';
 import type { DummyStart } from '../../src/runtime/dummy/orders.ts';
 
 /** A release that the dummy driver runs. */
-export function dummyRelease(dir: string, settings: { start?: DummyStart; concurrency?: number } = {}): StagedRelease {
+export function dummyRelease(
+  dir: string,
+  settings: { start?: DummyStart; slowMs?: number; concurrency?: number } = {},
+): StagedRelease {
   return {
     service: 'dummy',
     id: `sha256:${'d'.repeat(64)}`,

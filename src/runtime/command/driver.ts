@@ -8,6 +8,7 @@ import { healthPath } from '../supervisor/health.ts';
 import { type Place, type Prepared, supervise } from '../supervisor/supervisor.ts';
 import { resolveArgv, workingFolder } from './argv.ts';
 import { ownFolders, programEnvironment } from './environment.ts';
+import { executable } from './executable.ts';
 import { Ports } from './ports.ts';
 
 const CAPABILITIES = { recyclable: true, memory: process.platform === 'linux', cancellable: false };
@@ -46,7 +47,7 @@ export function createCommandDriver(options: CommandDriverOptions = {}): Driver 
 }
 
 async function prepare(release: StagedRelease, { socketPath, dir }: Place, ports: Ports): Promise<Prepared> {
-  const [file, ...args] = resolveArgv(release);
+  const [file, ...args] = await executable(resolveArgv(release), dir);
   const cwd = workingFolder(release);
   await Promise.all(Object.values(ownFolders(dir)).map((folder) => mkdir(folder, { recursive: true, mode: 0o700 })));
   const port = release.runtime.listen === 'socket' ? undefined : await ports.take();

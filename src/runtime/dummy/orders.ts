@@ -13,7 +13,11 @@ export type DummyOrder =
   /** Announces 1000 bytes, sends a few, and closes the connection; `unframed`: announces nothing, so that the end looks like an end. */
   | { do: 'truncate'; unframed?: boolean; attempts?: number[] }
   /** Answers with this status and an error body. */
-  | { do: 'fail'; status: number; attempts?: number[] };
+  | { do: 'fail'; status: number; attempts?: number[] }
+  /** Answers like `echo`, so many milliseconds later; stops at once when told to. */
+  | { do: 'delay'; ms: number; echo?: unknown; attempts?: number[] }
+  /** Takes so many bytes of memory, keeps them for good, and answers like `echo`. */
+  | { do: 'allocate'; bytes: number; attempts?: number[] };
 
 /** What `runtime.settings.start` can tell it to do when it starts. */
 export type DummyStart =
@@ -22,5 +26,9 @@ export type DummyStart =
   | 'exit'
   /** Runs, but never says that it is ready. */
   | 'never-ready'
+  /** Is ready after `runtime.settings.slowMs` (default 1000) milliseconds, and says until then that it is not. */
+  | 'slow'
+  /** Is stuck before it listens: it neither answers nor hears SIGTERM nor notices the end of its stdin. */
+  | 'hang'
   /** Ignores SIGTERM. */
   | 'stubborn';

@@ -8,6 +8,7 @@ interface Config {
   socket: string;
   release: { id: string; version: string };
   start?: DummyStart;
+  slowMs?: number;
   concurrency?: number;
 }
 
@@ -22,12 +23,18 @@ const config = JSON.parse(values.config ?? '{}') as Config;
 const started = performance.now();
 const work = new Map<string, Work>();
 const held = new Set<() => void>();
+const taken: Buffer[] = [];
 
 process.stdin.resume().on('close', () => process.exit(0));
 
 if (config.start === 'exit') {
   process.stderr.write('Error: dummy was told to fail its start\n');
   process.exit(3);
+}
+
+if (config.start === 'hang') {
+  process.on('SIGTERM', () => {});
+  block();
 }
 
 const server = createServer((request, response) => void serve(request, response));
@@ -38,7 +45,7 @@ server.listen(config.socket, () => log({ event: 'listening', pid: process.pid })
 async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
   const { method, url = '/' } = request;
   if (url === '/readyz') {
-    const ready = config.start !== 'never-ready';
+    const ready = isReady();
     return send(response, ready ? 200 : 503, {
       ready,
       release: config.release,
@@ -59,6 +66,16 @@ async function serve(request: IncomingMessage, response: ServerResponse): Promis
   }
   const body = await buffer(request);
   await obey(orderOf(body), request, response);
+}
+
+function isReady(): boolean {
+  if (config.start === 'slow') return performance.now() - started >= (config.slowMs ?? 1_000);
+  return config.start !== 'never-ready';
+}
+
+/** Stops the whole process for good. */
+function block(): void {
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0);
 }
 
 function vitals() {
@@ -92,9 +109,7 @@ async function obey(order: DummyOrder, request: IncomingMessage, response: Serve
       break;
     }
     case 'block':
-      process.stdout.write(`${JSON.stringify({ event: 'blocking', id })}\n`, () => {
-        Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0);
-      });
+      process.stdout.write(`${JSON.stringify({ event: 'blocking', id })}\n`, block);
       return;
     case 'crash':
       process.kill(process.pid, 'SIGKILL');
@@ -110,6 +125,18 @@ async function obey(order: DummyOrder, request: IncomingMessage, response: Serve
         hint: 'None.',
         request_id: id,
       });
+    case 'delay': {
+      const timer = setTimeout(resolve, now.ms);
+      work.set(id, { stop: resolve, deaf: false, stopped: promise });
+      response.on('close', resolve);
+      await promise;
+      clearTimeout(timer);
+      work.delete(id);
+      break;
+    }
+    case 'allocate':
+      taken.push(Buffer.alloc(now.bytes, 1)); // written to: untouched pages are not held
+      break;
     case 'echo':
       break;
   }

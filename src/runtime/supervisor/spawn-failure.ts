@@ -1,8 +1,7 @@
 import { existsSync } from 'node:fs';
-import type { Command } from './child.ts';
 
 /** The kernel says ENOENT for a program, its interpreter and its folder alike; people want to know which. */
-export function explainSpawn({ file, cwd }: Command, error: NodeJS.ErrnoException): Error {
+export function explainSpawn({ file, cwd }: { file: string; cwd?: string }, error: NodeJS.ErrnoException): Error {
   return new Error(explain(file, cwd, error), { cause: error });
 }
 
