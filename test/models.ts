@@ -6,7 +6,7 @@ import { fetchSources } from '../src/model-source/fetch-sources.ts';
 import { parseSource } from '../src/model-source/source.ts';
 import { readSpec } from '../src/release/spec.ts';
 import { weightFiles } from '../src/rollout/convert.ts';
-import { stageRelease } from '../src/rollout/stage.ts';
+import { fetchModels } from '../src/rollout/stage.ts';
 import { openStore } from '../src/store/store.ts';
 
 const root = join(import.meta.dirname, '..');
@@ -36,8 +36,8 @@ async function prepareModels(home: string): Promise<string> {
   const dir = join(root, 'node_modules', '.cache', 'lastgood-test-models');
   await mkdir(join(dir, 'tfjs'), { recursive: true });
   for (const spec of specs) {
-    const release = await stageRelease(spec, { ...options, welcome: specs });
-    for (const { path } of spec.models) await link(join(release.dir, path), join(dir, path));
+    const files = await fetchModels(spec, { ...options, welcome: specs });
+    for (const { path, digest } of files) await link(store.blobs.path(digest), join(dir, path));
   }
   const models = specs.flatMap((spec) => spec.models);
   const requests = models.map(({ source, integrity, path }) => ({

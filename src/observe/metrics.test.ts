@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { createMetrics } from './metrics.ts';
+import type { Snapshot } from './metrics-gauges.ts';
 
 const labels = { service: 'human-parsing', release: 'aaaaaaaaaaaa' };
 
@@ -18,20 +19,49 @@ test('requests are counted by status and timed, known stages too', async () => {
 
 test('gauges show the moment of the scrape, and forget what is gone', async () => {
   const { registry, observe } = createMetrics({ processMetrics: false });
-  const release = { ...labels, role: 'current', version: '1.0.0', memoryBytes: 4096 };
-  let snapshot = { queueDepth: 3, releases: [release] };
+  const release = { ...labels, role: 'current' as const, version: '1.0.0', memoryBytes: 4096 };
+  let snapshot: Snapshot = { queues: [{ service: 'human-parsing', depth: 3 }], releases: [release] };
   observe(() => snapshot);
-  expect(await registry.metrics()).toContain('lastgood_queue_depth 3');
+  expect(await registry.metrics()).toContain('lastgood_queue_depth{service="human-parsing"} 3');
   expect(await registry.metrics()).toContain(
     'lastgood_release_info{service="human-parsing",role="current",release="aaaaaaaaaaaa",version="1.0.0"} 1',
   );
   expect(await registry.metrics()).toContain(
     'lastgood_instance_memory_bytes{service="human-parsing",role="current",release="aaaaaaaaaaaa"} 4096',
   );
-  snapshot = { queueDepth: 0, releases: [] };
+  snapshot = { queues: [{ service: 'human-parsing', depth: 0 }], releases: [] };
   const after = await registry.metrics();
-  expect(after).toContain('lastgood_queue_depth 0');
+  expect(after).toContain('lastgood_queue_depth{service="human-parsing"} 0');
   expect(after).not.toContain('aaaaaaaaaaaa');
+});
+
+test('rescues are counted with who failed and who answered', async () => {
+  const { registry, finished } = createMetrics({ processMetrics: false });
+  const answer = { ...labels, status: 200, seconds: 0.3, stages: {} };
+  finished(answer);
+  finished({ ...answer, rescuedFrom: 'bbbbbbbbbbbb' });
+  expect(await registry.metrics()).toContain(
+    'lastgood_rescued_requests_total{service="human-parsing",from="bbbbbbbbbbbb",to="aaaaaaaaaaaa"} 1',
+  );
+});
+
+test('what the keeper tells, in seconds', async () => {
+  const metrics = createMetrics({ processMetrics: false });
+  metrics.rolloutEnded('s', 'refused');
+  metrics.switched('s', 0.25);
+  metrics.rolledBack('s', 3);
+  metrics.goldenAgreement('s', 'standby', 0.98);
+  metrics.storeBytes(1e9);
+  const text = await metrics.registry.metrics();
+  for (const line of [
+    'lastgood_rollouts_total{service="s",result="refused"} 1',
+    'lastgood_switch_duration_seconds_sum{service="s"} 0.00025',
+    'lastgood_switch_duration_seconds_bucket{le="0.0003",service="s"} 1',
+    'lastgood_rollback_duration_seconds_sum{service="s"} 0.003',
+    'lastgood_golden_agreement{service="s",role="standby"} 0.98',
+    'lastgood_store_bytes 1000000000',
+  ])
+    expect(text).toContain(line);
 });
 
 test('two servers in one process count apart', async () => {

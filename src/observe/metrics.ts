@@ -1,18 +1,14 @@
-import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import { Counter, collectDefaultMetrics, Histogram, Registry } from 'prom-client';
+import { createGauges, type Snapshot } from './metrics-gauges.ts';
+import { createRolloutMetrics, type RolloutMetrics } from './metrics-rollouts.ts';
 import type { Stages } from './server-timing.ts';
-
-/** What the gauges show at the moment of a scrape. */
-export interface Snapshot {
-  /** Requests that wait for an instance. */
-  queueDepth: number;
-  /** Releases by role; an instance's memory where it reports it. */
-  releases: { service: string; role: string; release: string; version: string; memoryBytes?: number }[];
-}
 
 export interface FinishedRequest {
   service: string;
   /** Short digest, or `none`. */
   release: string;
+  /** Short digest of the release that failed it, when `release` answered in its place. */
+  rescuedFrom?: string | undefined;
   /** HTTP status; 499 when the client left. */
   status: number;
   seconds: number;
@@ -20,7 +16,7 @@ export interface FinishedRequest {
   stages: Stages;
 }
 
-export interface Metrics {
+export interface Metrics extends RolloutMetrics {
   readonly registry: Registry;
   /** Counts one request of the data plane, once, when it is over. */
   finished(request: FinishedRequest): void;
@@ -60,58 +56,25 @@ export function createMetrics({ processMetrics = true } = {}): Metrics {
     buckets: DURATIONS,
     registers,
   });
-  const gauges = createGauges(registry);
+  const rescued = new Counter({
+    name: 'lastgood_rescued_requests_total',
+    help: 'Requests that one release failed and another one answered',
+    labelNames: ['service', 'from', 'to'] as const,
+    registers,
+  });
+  const { observe } = createGauges(registry);
 
   return {
     registry,
-    finished({ service, release, status, seconds, stages }) {
+    finished({ service, release, rescuedFrom, status, seconds, stages }) {
       requests.inc({ service, release, code: String(status) });
       durations.observe({ service, release }, seconds);
+      if (rescuedFrom !== undefined) rescued.inc({ service, from: rescuedFrom, to: release });
       for (const stage of STAGES) {
         if (stages[stage] !== undefined) stageDurations.observe({ stage }, stages[stage] / 1000);
       }
     },
-    observe: gauges.observe,
-  };
-}
-
-function createGauges(registry: Registry): Pick<Metrics, 'observe'> {
-  let read: () => Snapshot = () => ({ queueDepth: 0, releases: [] });
-  const registers = [registry];
-  new Gauge({
-    name: 'lastgood_queue_depth',
-    help: 'Requests that wait for an instance',
-    registers,
-    collect() {
-      this.set(read().queueDepth);
-    },
-  });
-  new Gauge({
-    name: 'lastgood_release_info',
-    help: 'Which release has which role; the value is always 1',
-    labelNames: ['service', 'role', 'release', 'version'] as const,
-    registers,
-    collect() {
-      this.reset();
-      for (const { service, role, release, version } of read().releases)
-        this.set({ service, role, release, version }, 1);
-    },
-  });
-  new Gauge({
-    name: 'lastgood_instance_memory_bytes',
-    help: 'Resident memory as the instance reports it',
-    labelNames: ['service', 'role', 'release'] as const,
-    registers,
-    collect() {
-      this.reset();
-      for (const { service, role, release, memoryBytes } of read().releases) {
-        if (memoryBytes !== undefined) this.set({ service, role, release }, memoryBytes);
-      }
-    },
-  });
-  return {
-    observe(snapshot) {
-      read = snapshot;
-    },
+    observe,
+    ...createRolloutMetrics(registry),
   };
 }

@@ -88,7 +88,8 @@ export async function stageRelease(spec: ReleaseSpec, options: StageOptions): Pr
   return checkOutRelease(await readRelease(options.store, id), options.store);
 }
 
-async function fetchModels(spec: ReleaseSpec, options: StageOptions): Promise<ReleaseFile[]> {
+/** The model files of a spec, in the store: those that it lacks are fetched, converted and compared with their pins. */
+export async function fetchModels(spec: ReleaseSpec, options: StageOptions): Promise<ReleaseFile[]> {
   const { store, signal } = options;
   const requests = new Map(spec.models.map((model) => [model, toRequest(model)]));
   const blobs = new Map<ModelSpec, BlobInfo>();

@@ -26,11 +26,13 @@ export function limitsOf({ limits }: Context, served: ServedService): Limits {
   return { ...limits, ...served.limits() };
 }
 
-export function vitalsOf({ stopping, startedAt }: Context, { table, gateway }: ServedService): Vitals {
+export function vitalsOf({ stopping, startedAt }: Context, { table, gateway, standby }: ServedService): Vitals {
   return {
     table: table(),
     queueDepth: gateway.depth,
     refusal: refusalOf(gateway),
+    standby: standby(),
+    now: Date.now(),
     stopping: stopping.aborted,
     uptimeSeconds: (performance.now() - startedAt) / 1000,
   };

@@ -1,5 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { shortDigest } from '../gateway/headers.ts';
 import type { Context } from './context.ts';
+import type { Visit } from './visit.ts';
 
 /** Nginx's status for a client that left before its answer. */
 const CLIENT_LEFT = 499;
@@ -18,6 +20,7 @@ export function addRecords(app: FastifyInstance, { logger, metrics }: Context): 
       metrics.finished({
         service: served?.name ?? 'none',
         release,
+        rescuedFrom: failedRelease(visit),
         stages,
         status: record.status,
         seconds: record.ms / 1000,
@@ -30,6 +33,7 @@ export function addRecords(app: FastifyInstance, { logger, metrics }: Context): 
 function recordOf({ visit, method, url }: FastifyRequest, reply: FastifyReply) {
   const left = visit.gone.aborted && !visit.answeredEarly;
   const code = left ? 'client_closed' : visit.code;
+  const rescuedFrom = failedRelease(visit);
   return {
     request_id: visit.id,
     method,
@@ -40,5 +44,8 @@ function recordOf({ visit, method, url }: FastifyRequest, reply: FastifyReply) {
     bytes_in: visit.bytesIn,
     bytes_out: Number(reply.getHeader('content-length') ?? 0),
     ...(visit.release && { release: visit.release }),
+    ...(rescuedFrom && { rescued_from: rescuedFrom }),
   };
 }
+
+const failedRelease = ({ rescuedFrom }: Visit) => rescuedFrom && shortDigest(rescuedFrom.release.id);

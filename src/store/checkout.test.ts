@@ -1,9 +1,11 @@
-import { chmod, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { chmod, mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { noise } from '../../test/support/bytes.ts';
+import { putManifest } from '../../test/support/manifests.ts';
 import { scratchDir } from '../../test/support/scratch.ts';
-import { digestOf } from './digest.ts';
+import { digestOf, hexOf } from './digest.ts';
+import { collectGarbage } from './gc.ts';
 import { openStore } from './store.ts';
 
 const one = noise(5000, 1);
@@ -27,7 +29,8 @@ test('a checkout holds the files under their paths, as links to the blobs', asyn
   expect(Buffer.compare(await readFile(join(dir, 'deep/er/two.bin')), two)).toBe(0);
   const [file, blob] = await Promise.all([stat(join(dir, 'one.onnx')), stat(store.blobs.path(digestOf(one)))]);
   expect(file.ino).toBe(blob.ino);
-  expect(await readdir(join(store.dir, 'ingest'))).toEqual([]);
+  expect(file.mode & 0o777).toBe(0o444);
+  expect(await readdir(join(store.dir, 'checkouts'))).toEqual(['abc']);
 });
 
 test('a checkout that is whole is taken as it is', async () => {
@@ -70,6 +73,29 @@ test('a checkout made of copies is kept while its content is right', async () =>
   await writeFile(copy, noise(5000, 9));
   await store.checkOut('abc', files);
   expect(Buffer.compare(await readFile(copy), one)).toBe(0);
+});
+
+test('checkouts on another disk are copies, read-only too, and are taken as they are while they are right', async ({
+  skip,
+}) => {
+  const dir = await scratchDir();
+  const other = await mkdtemp('/dev/shm/lastgood-test-').catch(() => null);
+  if (other === null) return skip('needs /dev/shm');
+  onTestFinished(() => rm(other, { recursive: true, force: true }));
+  if ((await stat(other)).dev === (await stat(dir)).dev)
+    return skip('/dev/shm is not another disk than the temporary one');
+  await symlink(other, join(dir, 'checkouts'));
+  const store = await openStore(dir);
+  await store.blobs.put(one);
+  await store.blobs.put(two);
+  const digest = await putManifest(store, { 'one.onnx': one, 'deep/er/two.bin': two });
+  const checkout = await store.checkOut(hexOf(digest), files);
+  const copy = await stat(join(checkout, 'one.onnx'));
+  expect(copy.mode & 0o777).toBe(0o444);
+  await store.checkOut(hexOf(digest), files);
+  expect((await stat(join(checkout, 'one.onnx'))).ino).toBe(copy.ino);
+  expect(await collectGarbage(store)).toMatchObject({ checkouts_removed: 1 });
+  expect(await readdir(other)).toEqual([]);
 });
 
 test('a missing blob fails the whole checkout and leaves nothing', async () => {

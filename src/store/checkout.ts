@@ -5,6 +5,7 @@ import type { Blobs } from './blobs.ts';
 import { type Digest, hashFile } from './digest.ts';
 import { codeOf, onDisk, syncDir } from './disk.ts';
 import type { Layout } from './layout.ts';
+import { uniqueName } from './process-tag.ts';
 import { isRelativePath } from './relative-path.ts';
 import { moveToTrash } from './trash.ts';
 
@@ -27,7 +28,8 @@ export async function checkOut(layout: Layout, blobs: Blobs, name: string, files
   const dir = join(layout.checkouts, name);
   if (await isWhole(blobs, dir, files)) return dir;
   return onDisk(layout.dir, async () => {
-    const temp = layout.temporary();
+    // In the folder of checkouts, which may be a disk of its own.
+    const temp = join(layout.checkouts, uniqueName());
     try {
       await fill(layout, blobs, temp, files);
       await swap(layout, temp, dir, () => isWhole(blobs, dir, files));

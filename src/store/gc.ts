@@ -1,7 +1,7 @@
 import type { GcReport } from '../api/control/store.ts';
 import type { Digest } from './digest.ts';
 import { onDisk, unlessFull } from './disk.ts';
-import { clearIngest } from './layout.ts';
+import { clearLeftovers } from './layout.ts';
 import { withLock } from './lock.ts';
 import { findNeeded } from './roots.ts';
 import type { Store } from './store.ts';
@@ -34,37 +34,26 @@ export async function collectGarbage(store: Store, options: GcOptions = {}): Pro
     const first = await look();
     const { kept, unused } = await sortBlobs(layout, first);
     const checkouts = await unusedCheckouts(layout, first);
-    if (dryRun) {
-      const freed = await emptyTrash(layout, first, { graceMs, dryRun });
-      return report({ kept, trashed: [...unused, ...checkouts], freed, dryRun }, layout.checkouts);
-    }
-    const { needed, trashed } = await sweep(layout, [...unused, ...checkouts], look, signal);
+    const needed = dryRun ? first : await sweep(layout, [...unused, ...checkouts], look, signal);
     const freed = await emptyTrash(layout, needed, { graceMs, dryRun });
-    await clearIngest(layout);
-    await unlessFull(store.refs.reindex());
-    const back = unused.filter((item) => needed.has(item.digest));
-    return report({ kept: [...kept, ...back], trashed, freed, dryRun }, layout.checkouts);
+    if (!dryRun) {
+      await clearLeftovers(layout);
+      await unlessFull(store.refs.reindex());
+    }
+    const isGone = ({ digest }: Item) => !needed.has(digest);
+    const trashed = unused.filter(isGone);
+    const back = unused.filter((item) => !isGone(item));
+    return {
+      dry_run: dryRun,
+      kept_blobs: kept.length + back.length,
+      kept_bytes: bytesOf([...kept, ...back]),
+      trashed_blobs: trashed.length,
+      trashed_bytes: bytesOf(trashed),
+      ...freed,
+      checkouts_removed: checkouts.filter(isGone).length,
+    };
   };
   return onDisk(store.dir, () => (dryRun ? collect() : withLock(layout, 'gc', collect, { signal })));
 }
 
-interface Outcome {
-  kept: Item[];
-  trashed: Item[];
-  freed: { freed_blobs: number; freed_bytes: number };
-  dryRun: boolean;
-}
-
-function report({ kept, trashed, freed, dryRun }: Outcome, checkouts: string): GcReport {
-  const blobs = trashed.filter(({ path }) => !path.startsWith(checkouts));
-  const bytes = (items: Item[]) => items.reduce((sum, item) => sum + item.bytes, 0);
-  return {
-    dry_run: dryRun,
-    kept_blobs: kept.length,
-    kept_bytes: bytes(kept),
-    trashed_blobs: blobs.length,
-    trashed_bytes: bytes(blobs),
-    ...freed,
-    checkouts_removed: trashed.length - blobs.length,
-  };
-}
+const bytesOf = (items: Item[]): number => items.reduce((sum, { bytes }) => sum + bytes, 0);

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { LastgoodError } from '../errors.ts';
 import { codeOf, replaceFile } from './disk.ts';
-import { isLeftover, uniqueName } from './process-tag.ts';
+import { isLeftover, isUniqueName, uniqueName } from './process-tag.ts';
 
 /** Where things are in a store: an OCI image layout (`oci-layout`, `index.json`, `blobs/`) plus folders of our own. */
 export class Layout {
@@ -27,7 +27,7 @@ export class Layout {
     this.locks = join(dir, 'locks');
   }
 
-  /** A path for work in progress, on the same disk as the rest; `clearIngest` removes it when its process died. */
+  /** A path for work in progress, on the same disk as the rest; `clearLeftovers` removes it when its process died. */
   temporary(): string {
     return join(this.ingest, uniqueName());
   }
@@ -76,11 +76,15 @@ function parseJson(text: string): unknown {
   }
 }
 
-/** Removes what processes that are no more left in `ingest/`. */
-export async function clearIngest(layout: Layout): Promise<void> {
-  for (const name of await readdir(layout.ingest)) {
-    const path = join(layout.ingest, name);
-    const info = await stat(path).catch(() => null);
-    if (info !== null && isLeftover(name, Date.now() - info.mtimeMs)) await rm(path, { recursive: true, force: true });
+/** Removes what processes that are no more left unfinished. */
+export async function clearLeftovers(layout: Layout): Promise<void> {
+  for (const dir of [layout.ingest, layout.checkouts]) {
+    for (const name of await readdir(dir)) {
+      if (!isUniqueName(name)) continue;
+      const path = join(dir, name);
+      const info = await stat(path).catch(() => null);
+      if (info !== null && isLeftover(name, Date.now() - info.mtimeMs))
+        await rm(path, { recursive: true, force: true });
+    }
   }
 }

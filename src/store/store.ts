@@ -3,7 +3,7 @@ import { Blobs } from './blobs.ts';
 import { type CheckoutFile, checkOut } from './checkout.ts';
 import type { Digest } from './digest.ts';
 import { ensureFree, onDisk } from './disk.ts';
-import { clearIngest, createLayout, Layout } from './layout.ts';
+import { clearLeftovers, createLayout, Layout } from './layout.ts';
 import { type Lease, writeLease } from './lease.ts';
 import { leasedBy } from './reach.ts';
 import { Refs } from './refs.ts';
@@ -27,7 +27,7 @@ export class Store {
   async start(): Promise<void> {
     await onDisk(this.dir, async () => {
       await createLayout(this.layout);
-      await clearIngest(this.layout);
+      await clearLeftovers(this.layout);
     });
   }
 

@@ -8,7 +8,8 @@ import { deleteTrash, listTrash, moveToTrash, takeBack } from './trash.ts';
 export interface Item {
   digest: Digest;
   path: string;
-  /** Of a blob; a checkout's files are its blobs. */
+  /** `checkout`s have no bytes: their files are blobs. */
+  reason: 'unused' | 'checkout';
   bytes: number;
 }
 
@@ -25,7 +26,7 @@ export async function sortBlobs(
     const path = join(layout.blobs, name);
     const bytes = await stat(path).then(({ size }) => size, gone);
     const digest = digestFrom(name);
-    if (bytes !== null) (needed.has(digest) ? kept : unused).push({ digest, path, bytes });
+    if (bytes !== null) (needed.has(digest) ? kept : unused).push({ digest, path, reason: 'unused', bytes });
   }
   return { kept, unused };
 }
@@ -33,20 +34,20 @@ export async function sortBlobs(
 export async function unusedCheckouts(layout: Layout, needed: ReadonlySet<Digest>): Promise<Item[]> {
   return (await readdir(layout.checkouts))
     .filter((name) => HEX.test(name) && !needed.has(digestFrom(name)))
-    .map((name) => ({ digest: digestFrom(name), path: join(layout.checkouts, name), bytes: 0 }));
+    .map((name) => ({ digest: digestFrom(name), path: join(layout.checkouts, name), reason: 'checkout', bytes: 0 }));
 }
 
 /**
  * Moves items into the trash, then looks again at what is needed, and gives those their names back. When it is stopped or
  * that look fails, all of them come back.
- * @returns what stayed in the trash
+ * @returns what is needed, by that second look
  */
 export async function sweep(
   layout: Layout,
   items: Item[],
   look: () => Promise<ReadonlySet<Digest>>,
   signal?: AbortSignal,
-): Promise<{ needed: ReadonlySet<Digest>; trashed: Item[] }> {
+): Promise<ReadonlySet<Digest>> {
   const moved: { item: Item; file: string }[] = [];
   const giveBack = async ({ item, file }: (typeof moved)[number]) => {
     // Its name may have been taken by the same content meanwhile; then the one in the trash is one too many.
@@ -57,14 +58,13 @@ export async function sweep(
   try {
     for (const item of items) {
       signal?.throwIfAborted();
-      const file = await moveToTrash(layout, item.path, 'unused');
+      const file = await moveToTrash(layout, item.path, item.reason);
       if (file !== null) moved.push({ item, file });
     }
     const needed = await look();
-    const [back, trashed] = partition(moved, ({ item }) => needed.has(item.digest));
-    for (const entry of back) await giveBack(entry);
+    for (const entry of moved) if (needed.has(entry.item.digest)) await giveBack(entry);
     await syncDir(layout.blobs);
-    return { needed, trashed: trashed.map(({ item }) => item) };
+    return needed;
   } catch (error) {
     for (const entry of moved) await giveBack(entry);
     throw error;
@@ -94,10 +94,6 @@ export async function emptyTrash(
     if (!dryRun) await deleteTrash(layout, entry);
   }
   return { freed_blobs, freed_bytes };
-}
-
-function partition<T>(all: T[], test: (one: T) => boolean): [T[], T[]] {
-  return [all.filter(test), all.filter((one) => !test(one))];
 }
 
 function gone(error: unknown): null {

@@ -38,7 +38,10 @@ test('a place taken before the body is read counts, and can be given back', asyn
 
 test('without a release: 503 with the reason that the table gives', async () => {
   await using house = await openHouse();
-  Object.assign(house.table, { current: null, unavailable: { reason: 'The weights are being fetched (12 %).', hint: 'Wait a minute.' } });
+  Object.assign(house.table, {
+    current: null,
+    unavailable: { reason: 'The weights are being fetched (12 %).', hint: 'Wait a minute.' },
+  });
   await expect(house.send({ do: 'echo' }).answer).rejects.toMatchObject({
     code: 'no_release',
     message: 'The weights are being fetched (12 %).',

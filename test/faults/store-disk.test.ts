@@ -37,6 +37,45 @@ test('a full disk is an error that says so, and leaves nothing behind', async ({
   expect(output[1]).toMatch(/^sha256:/);
 });
 
+test('on a full disk every write ends cleanly, what is there can be read, and space can be made', async ({ skip }) => {
+  const dir = await scratchDir();
+  const script = fileURLToPath(new URL('../support/full-disk-script.ts', import.meta.url));
+  const output = inOwnMounts([
+    `mount -t tmpfs -o size=3m none ${quote(dir)}`,
+    [process.execPath, script, dir].map(quote).join(' '),
+  ]);
+  if (output === null) return skip('needs unprivileged mount namespaces');
+  expect(output).toEqual([
+    'put of known size: store_full',
+    'put of a stream: store_full',
+    'ref: store_full',
+    'lease: store_full',
+    'pack: store_full',
+    'checkout by links: ok',
+    'verify: "intact"',
+    'half-written: []',
+    'fsck: []',
+    'collect: 300000',
+    'put after it: ok',
+    'delete: ok',
+    'collect again: 0',
+    'fsck at the end: []',
+  ]);
+});
+
+test('a disk that can hold no more files is full, too: a checkout leaves nothing', async ({ skip }) => {
+  const dir = await scratchDir();
+  const output = inOwnMounts([
+    // What a store with one small file takes, and too few for twenty checkouts of it.
+    `mount -t tmpfs -o size=3m,nr_inodes=60 none ${quote(dir)}`,
+    [process.execPath, SCRIPT, 'checkout', dir, '20'].map(quote).join(' '),
+    `ls -A ${quote(dir)}/ingest`,
+    `ls ${quote(dir)}/checkouts | grep -v '^c[0-9]*$' || true`,
+  ]);
+  if (output === null) return skip('needs unprivileged mount namespaces');
+  expect(output.at(-1)).toMatch(/^error store_full /);
+});
+
 test('a read-only disk is an error that says so', async ({ skip }) => {
   const dir = await scratchDir();
   const output = inOwnMounts([

@@ -77,7 +77,8 @@ function reasons({ gates, cause }: Rollout): Row[] {
   return [
     ...failed.map(({ gate, summary }): Row => [gate, summary]),
     ['cause', named.join(', ') || cause?.code],
-    ['why', failed.some(({ summary }) => summary === cause?.summary) ? undefined : cause?.summary],
+    // A sentence that only repeats a gate's is said already.
+    ['why', failed.some(({ summary }) => cause?.summary.includes(summary)) ? undefined : cause?.summary],
     ['do', cause?.hint],
   ];
 }

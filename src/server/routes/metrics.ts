@@ -1,7 +1,9 @@
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import { shortDigest } from '../../gateway/headers.ts';
-import { type Context, vitalsOf } from '../context.ts';
+import type { Route, RoutingTable } from '../../gateway/route.ts';
+import type { Role, Snapshot } from '../../observe/metrics-gauges.ts';
+import type { Context } from '../context.ts';
 import { refuseOtherMethods } from '../methods.ts';
 
 const text = z.string().describe('Prometheus text format');
@@ -10,13 +12,11 @@ const text = z.string().describe('Prometheus text format');
 export function addMetrics(app: FastifyInstance, context: Context): void {
   const { registry } = context.metrics;
   context.metrics.observe(() => {
-    const { table, queueDepth } = vitalsOf(context, context.services.default);
-    const { current, service } = table;
-    if (!current) return { queueDepth, releases: [] };
-    const { memoryBytes } = current.instance.status;
-    const labels = { service, role: 'current', release: shortDigest(current.release.id) };
-    const release = { ...labels, version: current.release.version, ...(memoryBytes !== undefined && { memoryBytes }) };
-    return { queueDepth, releases: [release] };
+    const services = context.services.all();
+    return {
+      queues: services.map(({ name, gateway }) => ({ service: name, depth: gateway.depth })),
+      releases: services.flatMap(({ table }) => releasesOf(table())),
+    };
   });
   const schema = {
     tags: ['Probes'],
@@ -27,4 +27,19 @@ export function addMetrics(app: FastifyInstance, context: Context): void {
     return reply.header('content-type', registry.contentType).send(Buffer.from(await registry.metrics()));
   });
   refuseOtherMethods(app, '/metrics', ['GET', 'HEAD']);
+}
+
+function releasesOf({ service, current, standby, shadow }: RoutingTable): Snapshot['releases'] {
+  const roles: [Role, Route | null | undefined][] = [
+    ['current', current],
+    ['standby', standby],
+    ['candidate', shadow?.route],
+  ];
+  return roles.flatMap(([role, route]) => {
+    if (!route) return [];
+    const { release, instance } = route;
+    const { memoryBytes } = instance.status;
+    const one = { service, role, release: shortDigest(release.id), version: release.version };
+    return [{ ...one, ...(memoryBytes !== undefined && { memoryBytes }) }];
+  });
 }

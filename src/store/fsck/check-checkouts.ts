@@ -5,6 +5,7 @@ import { type CheckoutFile, isWhole } from '../checkout.ts';
 import { type Digest, digestFrom, hexOf, isDigest } from '../digest.ts';
 import { codeOf } from '../disk.ts';
 import { checkoutFiles, parseManifest } from '../oci.ts';
+import { isUniqueName } from '../process-tag.ts';
 import type { Store } from '../store.ts';
 import { moveToTrash } from '../trash.ts';
 import type { Named } from './check-refs.ts';
@@ -25,6 +26,8 @@ export async function checkCheckouts(findings: Findings): Promise<void> {
   const { store } = findings;
   const { layout } = store;
   for (const name of await readdir(layout.checkouts)) {
+    // Being made, or left over, which is told elsewhere.
+    if (isUniqueName(name)) continue;
     const dir = join(layout.checkouts, name);
     const digest = digestFrom(name);
     const moveAway = () => moveToTrash(layout, dir, 'checkout');

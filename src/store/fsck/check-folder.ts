@@ -32,11 +32,15 @@ export async function checkFolder(findings: Findings): Promise<void> {
     if (name !== 'sha256') await stray(join(layout.dir, 'blobs'), name, 'is not of the store');
   }
   for (const name of await readdir(layout.ingest)) {
-    const info = await stat(join(layout.ingest, name)).catch(() => null);
-    if (info === null) continue;
     if (!isUniqueName(name)) await stray(layout.ingest, name, 'is no work in progress');
-    else if (isLeftover(name, Date.now() - info.mtimeMs))
-      await stray(layout.ingest, name, 'was left by a process that ended');
+  }
+  for (const dir of [layout.ingest, layout.checkouts]) {
+    for (const name of await readdir(dir)) {
+      const info = await stat(join(dir, name)).catch(() => null);
+      if (info !== null && isLeftover(name, Date.now() - info.mtimeMs)) {
+        await stray(dir, name, 'was left by a process that ended');
+      }
+    }
   }
 }
 

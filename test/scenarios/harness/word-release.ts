@@ -5,8 +5,11 @@ import type { ReleaseDetail } from '../../../src/api/control/release.ts';
 import { type Home, isUsed } from './home.ts';
 import { type Server, startServer } from './server.ts';
 
-/** A service that starts at once, for scenarios that start many: it says words in capitals. */
-export const WORD_SERVICE = 'word';
+/**
+ * A service that starts at once, for scenarios that start many: it says words in capitals. It has the name that `lastgood up` serves
+ * when no other is named, so that a second start goes on with it.
+ */
+export const WORD_SERVICE = 'human-parsing';
 
 const PROGRAM = join(import.meta.dirname, '../word/serve.mjs');
 const GOLDEN = {

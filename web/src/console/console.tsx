@@ -35,7 +35,9 @@ export default function Console() {
           </button>
         )}
       </Header>
-      <div className="messages">{live.world && <LinkBanner live={live} />}</div>
+      <div className="messages">
+        {live.access !== 'closed' && !(live.failure && !live.world) && <LinkBanner live={live} />}
+      </div>
       <Inside entry={entry} live={live} control={control} place={place} />
     </div>
   );

@@ -52,10 +52,10 @@ export function ConsoleBody({ control, place, live, world }: Props) {
   }
   return (
     <ConsoleContext value={state}>
-      <main id="main" className="console-main">
+      <main id="main" className={stale ? 'console-main console-stale' : 'console-main'}>
         <div className="console-stage">
           {world.services.length > 1 && <ServiceChoice world={world} shown={state.service.name} />}
-          <div className={stale ? 'slots slots-stale' : 'slots'}>
+          <div className="slots">
             <CurrentCard />
             <StandbyCard />
           </div>

@@ -58,7 +58,7 @@ function Entry({ event }: { event: LastgoodEvent }) {
       <time className="mono" dateTime={event.at}>
         {formatClock(event.at, locale, now, true)}
       </time>
-      <span lang={said.lang} title={said.original}>
+      <span lang={said.lang} title={said.original ?? said.text}>
         {said.text}
       </span>
     </li>

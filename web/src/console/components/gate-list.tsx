@@ -77,9 +77,9 @@ function Gate({ rollout, result }: { rollout: Rollout; result: GateResult }) {
           {(cause || said.original) && (
             <p className="gate-cause">
               {cause && (
-                <>
+                <span>
                   {c.gates.cause} <code>{cause}</code>
-                </>
+                </span>
               )}
               {said.original && (
                 <span>

@@ -58,7 +58,7 @@ interface RowProps {
 
 function ReleaseRow({ release, compared, onCompare }: RowProps) {
   const { c, locale } = useConsoleText();
-  const { service, askDeploy } = useConsole();
+  const { service, stale, askDeploy } = useConsole();
   const { id, version, bytes, golden_cases: golden, roles, last_rollout: last } = release;
   const mine = roles.filter((role) => role.service === service.name);
   const isCurrent = mine.some(({ role }) => role === 'current');
@@ -67,11 +67,12 @@ function ReleaseRow({ release, compared, onCompare }: RowProps) {
       <div className="release-what">
         <p className="release-name">
           <strong>{version}</strong>
-          {mine.map(({ role }) => (
-            <span key={role} className={`badge badge-${role}`}>
-              {c.releases.roles[role]}
-            </span>
-          ))}
+          {!stale &&
+            mine.map(({ role }) => (
+              <span key={role} className={`badge badge-${role}`}>
+                {c.releases.roles[role]}
+              </span>
+            ))}
           {release.irreversible && <span className="badge badge-warn">{c.releases.irreversible}</span>}
           {!release.complete && <span className="badge badge-warn">{c.releases.incomplete}</span>}
           {release.pinned && <span className="badge">{c.releases.pinned}</span>}

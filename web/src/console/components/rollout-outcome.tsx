@@ -4,6 +4,7 @@ import { useConsole } from '../hooks/use-console.ts';
 import { useConsoleText } from '../hooks/use-console-text.ts';
 import { causeSentence } from '../text/causes.ts';
 import { useTook } from './rollout-section.tsx';
+import { Said } from './said.tsx';
 
 /** How it ended, why, and what serves: in sentences. */
 export function RolloutOutcome({ rollout }: { rollout: Rollout }) {
@@ -46,7 +47,7 @@ export function RolloutOutcome({ rollout }: { rollout: Rollout }) {
             )}
             {cause.hint && (
               <p className="outcome-hint" lang="en">
-                {cause.hint}
+                <Said text={cause.hint} />
               </p>
             )}
           </>

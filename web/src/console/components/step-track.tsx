@@ -5,6 +5,7 @@ import { useConsole } from '../hooks/use-console.ts';
 import { useConsoleText } from '../hooks/use-console-text.ts';
 import { useNow } from '../hooks/use-now.ts';
 import { type StepState, type TrackStep, trackOf } from '../lib/steps.ts';
+import { hasEnded } from '../lib/world.ts';
 import { CrossIcon, DashIcon } from './icons.tsx';
 
 function Mark({ state }: { state: StepState }) {
@@ -52,33 +53,52 @@ export function StepTrack({ rollout }: { rollout: Rollout }) {
           <Step key={step.name} step={step} />
         ))}
       </ol>
-      {rollout.progress && <Progress {...rollout.progress} />}
+      {!hasEnded(rollout) && <UnderWay rollout={rollout} />}
     </>
   );
 }
 
-/** Phases whose progress counts bytes. */
-const BYTES = /download|fetch|verify|pull|copy|hash|check out/i;
-
-function Progress({ phase, item, done, total }: NonNullable<Rollout['progress']>) {
+/** Always as high, so that nothing moves when there is progress to tell, or none any more. */
+function UnderWay({ rollout }: { rollout: Rollout }) {
   const { c, locale } = useConsoleText();
+  const { service } = useConsole();
+  const { release, state, progress } = rollout;
+  const current = service.current?.release.version;
+  // What gates count has a name of its own; everything else is files, in bytes.
+  const counted = progress && c.rollout.counted[progress.phase];
   const asText = (n: number) =>
-    BYTES.test(phase) && (total ?? n) > 10_000
-      ? formatBytes(n, locale)
-      : n.toLocaleString(locale, { maximumFractionDigits: 1 });
+    counted ? n.toLocaleString(locale, { maximumFractionDigits: 1 }) : formatBytes(n, locale);
   return (
-    <div className="track-progress">
+    <div className="under-way">
       <p>
-        <span lang="en">
-          {phase} <span className="mono">{item}</span>
-        </span>
-        <span className="mono">{total === null ? asText(done) : c.rollout.progress(asText(done), asText(total))}</span>
+        <strong>
+          {release.version} {c.rollout.states[state]}.
+        </strong>{' '}
+        {current && <span>{c.rollout.serves(current)}</span>}
       </p>
-      {total === null || total === 0 ? (
-        <progress className="bar bar-moving" aria-label={`${phase} ${item}`} />
+      {progress?.total ? (
+        <progress className="bar" value={progress.done} max={progress.total} aria-label={c.rollout.states[state]} />
       ) : (
-        <progress className="bar" value={done} max={total} aria-label={`${phase} ${item}`} />
+        <progress className="bar bar-moving" aria-label={c.rollout.states[state]} />
       )}
+      <p className="under-way-item">
+        {progress && (
+          <>
+            {counted ? (
+              <span>{counted}</span>
+            ) : (
+              <span lang="en">
+                {progress.phase} {progress.item}
+              </span>
+            )}
+            <span>
+              {progress.total
+                ? c.rollout.progress(asText(progress.done), asText(progress.total))
+                : progress.done > 0 && asText(progress.done)}
+            </span>
+          </>
+        )}
+      </p>
     </div>
   );
 }

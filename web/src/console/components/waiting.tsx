@@ -1,12 +1,11 @@
 import { ProblemCard } from '../../components/problem-card.tsx';
 import { useConsoleText } from '../hooks/use-console-text.ts';
 import type { LiveView } from '../hooks/use-live.ts';
-import { LinkBanner } from './link-state.tsx';
 
 /** Nothing to show yet: why, and what to do about it. */
 export function Waiting({ live }: { live: LiveView }) {
   const { c } = useConsoleText();
-  const { failure, link } = live;
+  const { failure } = live;
   if (failure) {
     const { code, message: error, hint } = failure;
     return (
@@ -17,21 +16,18 @@ export function Waiting({ live }: { live: LiveView }) {
     );
   }
   return (
-    <>
-      {link === 'lost' && <LinkBanner live={live} />}
-      <main id="main" className="console-main" aria-busy="true">
-        <p className="visually-hidden" role="status">
-          {c.loading}
-        </p>
-        <div className="console-stage" aria-hidden="true">
-          <div className="slots">
-            <div className="slot slot-ghost" />
-            <div className="slot slot-ghost" />
-          </div>
-          <div className="block block-ghost" />
+    <main id="main" className="console-main" aria-busy="true">
+      <p className="visually-hidden" role="status">
+        {c.loading}
+      </p>
+      <div className="console-stage" aria-hidden="true">
+        <div className="slots">
+          <div className="slot slot-ghost" />
+          <div className="slot slot-ghost" />
         </div>
-        <div className="console-side" aria-hidden="true" />
-      </main>
-    </>
+        <div className="block block-ghost" />
+      </div>
+      <div className="console-side" aria-hidden="true" />
+    </main>
   );
 }

@@ -11,14 +11,9 @@ export function numberAt(data: unknown, ...path: string[]): number | null {
   return typeof value === 'number' && Number.isFinite(value) ? value : null;
 }
 
-export function textAt(data: unknown, ...path: string[]): string | null {
+export function textsAt(data: unknown, ...path: string[]): string[] {
   const value = valueAt(data, path);
-  return typeof value === 'string' ? value : null;
-}
-
-export function numbersAt(data: unknown, ...path: string[]): number[] {
-  const value = valueAt(data, path);
-  return Array.isArray(value) ? value.filter((one): one is number => typeof one === 'number') : [];
+  return Array.isArray(value) ? value.filter((one): one is string => typeof one === 'string') : [];
 }
 
 export function listAt(data: unknown, ...path: string[]): EvidenceData[] {

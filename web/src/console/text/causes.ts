@@ -28,10 +28,13 @@ const CAUSES_ZH: Record<string, string> = {
   'comparator-failed': '比较程序运行失败。',
   'memory-over-budget': '比当前发布占用更多内存，超出了内存预算。',
   'memory-grows': '内存随请求不断增长。',
-  'errors-in-traffic': '在真实流量中失败的请求太多。',
-  'latency-in-traffic': '在真实流量中比之前的发布慢。',
-  'golden-failing': '上线后对黄金输入的应答出错。',
-  'instance-died': '运行中退出。',
+  'golden-probe-failed': '上线后对黄金输入的应答出错。',
+  'instance-died': '接收流量后它的实例退出。',
+  rescues: '有真实请求未能完成，由之前的发布作答。',
+  'errors-on-live-traffic': '在真实流量中失败的请求太多。',
+  'latency-regression': '在真实流量中比之前的发布慢。',
+  'rolled-back-by-hand': '观察期间有人回滚了它。',
+  'server-stopped': '服务器在上线过程中停止。',
   cancelled: '已被取消。',
 };
 

@@ -50,6 +50,10 @@ function eventZh({ type, release, data }: LastgoodEvent): string | null {
       return `${what} 对黄金输入的应答出错。`;
     case 'golden.recovered':
       return `${what} 对黄金输入的应答恢复正常。`;
+    case 'instance.state': {
+      const state = known(zh.current.state, data.state);
+      return state && `${what} 的实例：${state}。`;
+    }
     case 'store.gc':
       return '库已清理。';
     default:

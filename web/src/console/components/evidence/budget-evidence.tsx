@@ -43,7 +43,7 @@ function Comparison({ what, compared, format }: Props) {
         <strong className={over ? 'over' : ''}>{formatFactor(ratio, locale)}</strong>
         {budget !== null && <small>{c.budget.limit(formatFactor(budget, locale))}</small>}
       </figcaption>
-      <div className="strips" role="img" aria-label={c.budget.chart(name, format(current), format(candidate))}>
+      <div className="gauges" role="img" aria-label={c.budget.chart(name, format(current), format(candidate))}>
         <Strip label={c.budget.current} value={format(current)} share={current / top} limit={limit && limit / top} />
         <Strip
           label={c.budget.candidate}
@@ -78,12 +78,12 @@ const percent = (share: number) => `${(100 * share).toFixed(2)}%`;
 /** The median as a bar, the limit as a dashed line, the range that it surely lies in as a whisker. */
 function Strip({ label, value, share, limit, surely = null, over = false }: StripProps) {
   return (
-    <div className={over ? 'strip strip-over' : 'strip'}>
+    <div className={over ? 'gauge gauge-over' : 'gauge'}>
       <span>{label}</span>
       <svg aria-hidden="true" focusable="false">
-        <rect className="strip-bar" x="0" y="6" width={percent(share)} height="10" rx="2" />
-        {surely && <line className="strip-surely" x1={percent(surely[0])} x2={percent(surely[1])} y1="11" y2="11" />}
-        {limit !== null && <line className="strip-limit" x1={percent(limit)} x2={percent(limit)} y1="0" y2="22" />}
+        <rect className="gauge-bar" x="0" y="6" width={percent(share)} height="10" rx="2" />
+        {surely && <line className="gauge-surely" x1={percent(surely[0])} x2={percent(surely[1])} y1="11" y2="11" />}
+        {limit !== null && <line className="gauge-limit" x1={percent(limit)} x2={percent(limit)} y1="0" y2="22" />}
       </svg>
       <span className="mono">{value}</span>
     </div>

@@ -26,7 +26,7 @@ export function CaseFigures({ figures, time }: Props) {
     SHARES.test(key) ? formatShare(value, locale) : value.toLocaleString(locale, { maximumFractionDigits: 2 });
   return (
     <>
-      <dl className="figures">
+      <dl className="measures">
         {entries
           .filter(([key]) => !CLASS.test(key))
           .map(([key, value]) => (
@@ -42,7 +42,7 @@ export function CaseFigures({ figures, time }: Props) {
       </dl>
       {classes.length > 0 && (
         <>
-          <h5 className="figures-title">{c.golden.perClass}</h5>
+          <h5 className="measures-title">{c.golden.perClass}</h5>
           <ul className="class-bars">
             {classes.map(([name, iou]) => (
               <li key={name}>

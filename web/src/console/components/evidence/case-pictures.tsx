@@ -75,6 +75,7 @@ function Swipe({ expected, answer, name }: { expected: string; answer: string; n
     <div className="swipe">
       <img src={expected} alt={`${c.golden.expected}: ${name}`} />
       <img
+        className="swipe-over"
         src={answer}
         alt={`${c.golden.answer}: ${name}`}
         style={{ clipPath: `inset(0 0 0 ${(split * 100).toFixed(2)}%)` }}

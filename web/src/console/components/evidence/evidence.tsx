@@ -17,7 +17,11 @@ export function Evidence({ rollout, result }: Props) {
   switch (gate) {
     case 'golden': {
       const cases = goldenCases(evidence);
-      return cases.length > 0 ? <GoldenEvidence rollout={rollout} cases={cases} /> : <PlainEvidence data={evidence} />;
+      return cases.length > 0 ? (
+        <GoldenEvidence rollout={rollout} cases={cases} told={result.summary} />
+      ) : (
+        <PlainEvidence data={evidence} />
+      );
     }
     case 'budget':
       return <BudgetEvidence data={evidence} />;

@@ -11,10 +11,12 @@ import { CasePictures } from './case-pictures.tsx';
 interface Props {
   rollout: Rollout;
   cases: GoldenCaseEvidence[];
+  /** The gate's sentence; a case's own is not repeated after it. */
+  told: string;
 }
 
 /** Each golden input: what should have been answered, what was, and where they differ. */
-export function GoldenEvidence({ rollout, cases }: Props) {
+export function GoldenEvidence({ rollout, cases, told }: Props) {
   const { c, locale } = useConsoleText();
   const [chosen, setChosen] = useState(cases[0].name);
   const shown = cases.find(({ name }) => name === chosen) ?? cases[0];
@@ -39,9 +41,11 @@ export function GoldenEvidence({ rollout, cases }: Props) {
         </fieldset>
       )}
       <CasePictures key={shown.name} rollout={rollout} shown={shown} />
-      <p className="golden-summary" lang="en">
-        {shown.summary}
-      </p>
+      {!told.includes(shown.summary) && (
+        <p className="golden-summary" lang="en">
+          {shown.summary}
+        </p>
+      )}
       <CaseFigures figures={shown.figures} time={formatMs(shown.ms, locale)} />
       <Files rollout={rollout} shown={shown} />
     </div>

@@ -1,43 +1,71 @@
 import { useConsoleText } from '../../hooks/use-console-text.ts';
-import { type EvidenceData, listAt, numberAt } from '../../lib/evidence.ts';
+import { type EvidenceData, numberAt, textsAt } from '../../lib/evidence.ts';
 import { PlainEvidence } from './plain-evidence.tsx';
 
-/** What users got while it was watched: the counts, and how they came over time. */
+/** What users got while it was watched, beside what they got before, and why it failed them. */
 export function WatchEvidence({ data }: { data: EvidenceData }) {
   const { c } = useConsoleText();
-  const over = listAt(data, 'timeline').map((slice) => ({
-    ok: numberAt(slice, 'ok') ?? 0,
-    failed: numberAt(slice, 'failed') ?? 0,
-  }));
-  const most = Math.max(1, ...over.map(({ ok, failed }) => ok + failed));
+  const requests = numberAt(data, 'requests');
+  const before = numberAt(data, 'baseline', 'requests');
+  const reasons = textsAt(data, 'reasons');
+  if (requests === null) return <PlainEvidence data={data} />;
   return (
     <>
-      {over.length > 1 && (
-        <figure className="timeline">
-          <figcaption>{c.watch.chart}</figcaption>
-          <svg
-            viewBox={`0 0 ${over.length} 1`}
-            preserveAspectRatio="none"
-            role="img"
-            aria-label={`${c.watch.requests} ${sum(over, 'ok') + sum(over, 'failed')}, ${c.watch.failed} ${sum(over, 'failed')}`}
-          >
-            {over.map(({ ok, failed }, i) => {
-              const [good, bad] = [ok / most, failed / most];
-              return (
-                // biome-ignore lint/suspicious/noArrayIndexKey: slices of time have no other name than their place.
-                <g key={i}>
-                  <rect className="timeline-ok" x={i + 0.1} width={0.8} y={1 - good} height={good} />
-                  <rect className="timeline-failed" x={i + 0.1} width={0.8} y={1 - good - bad} height={bad} />
-                </g>
-              );
-            })}
-          </svg>
-        </figure>
+      <div className="gauges">
+        {before !== null && (
+          <Traffic label={c.watch.before} requests={before} failed={numberAt(data, 'baseline', 'failed') ?? 0} />
+        )}
+        <Traffic
+          label={c.watch.since}
+          requests={requests}
+          failed={numberAt(data, 'failed') ?? 0}
+          rescued={numberAt(data, 'rescued') ?? 0}
+        />
+      </div>
+      {reasons.length > 0 && (
+        <div className="reasons">
+          <p>{c.watch.reasons}</p>
+          <ul lang="en">
+            {reasons.map((reason) => (
+              <li key={reason}>{reason}</li>
+            ))}
+          </ul>
+        </div>
       )}
-      <PlainEvidence data={data} without={['timeline']} />
+      <PlainEvidence data={data} without={['requests', 'failed', 'rescued', 'baseline', 'reasons']} />
     </>
   );
 }
 
-const sum = (slices: { ok: number; failed: number }[], what: 'ok' | 'failed') =>
-  slices.reduce((all, slice) => all + slice[what], 0);
+interface Props {
+  label: string;
+  requests: number;
+  /** Rescued ones included. */
+  failed: number;
+  rescued?: number;
+}
+
+/** Requests as a bar: answered, answered by the standby, failed. */
+function Traffic({ label, requests, failed, rescued = 0 }: Props) {
+  const { c, locale } = useConsoleText();
+  const n = (value: number) => value.toLocaleString(locale);
+  const share = (value: number) => `${(100 * value) / Math.max(1, requests)}%`;
+  const lost = Math.max(0, failed - rescued);
+  const ok = requests - failed;
+  return (
+    <div className="gauge gauge-traffic">
+      <span>{label}</span>
+      <svg aria-hidden="true" focusable="false">
+        <rect className="traffic-none" x="0" y="6" width="100%" height="10" rx="2" />
+        <rect className="traffic-ok" x="0" y="6" width={share(ok)} height="10" rx="2" />
+        <rect className="traffic-rescued" x={share(ok)} y="6" width={share(rescued)} height="10" />
+        <rect className="traffic-lost" x={share(ok + rescued)} y="6" width={share(lost)} height="10" />
+      </svg>
+      <span>
+        {c.watch.answered(n(ok), n(requests))}
+        {rescued > 0 && ` · ${c.watch.rescued(n(rescued))}`}
+        {lost > 0 && ` · ${c.watch.failed(n(lost))}`}
+      </span>
+    </div>
+  );
+}
