@@ -1,4 +1,3 @@
-import type { Metrics } from '../observe/metrics.ts';
 import type { Meters } from '../rollout/context.ts';
 
 /** For a home that nobody scrapes. */
@@ -7,8 +6,5 @@ export const noMeters: Meters = {
   rolledBack: () => {},
   rolloutEnded: () => {},
   goldenAgreement: () => {},
+  storeBytes: () => {},
 };
-
-export function metersOf(_metrics: Metrics): Meters {
-  return noMeters;
-}

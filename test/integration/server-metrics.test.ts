@@ -30,7 +30,7 @@ test('requests to the release are counted and timed, probes and pages are not', 
   expect(text).toContain(`lastgood_request_duration_seconds_count{${labels}} 5`);
   expect(text).toContain('lastgood_stage_duration_seconds_count{stage="inference"} 3');
   expect(text).toContain('lastgood_stage_duration_seconds_count{stage="upload"} 3');
-  expect(text).toContain('lastgood_queue_depth 0');
+  expect(text).toContain('lastgood_queue_depth{service="dummy"} 0');
   expect(text).toContain(
     'lastgood_release_info{service="dummy",role="current",release="dddddddddddd",version="0.0.1"} 1',
   );
