@@ -285,12 +285,23 @@ export interface Told {
   body: Record<string, unknown>;
 }
 
-export const get = (instance: Instance, path: string, method = 'GET'): Promise<Told> =>
-  ask(instance.endpoint, path, method);
+type Headers = Record<string, string>;
 
-export async function ask(endpoint: Instance['endpoint'], path: string, method = 'GET'): Promise<Told> {
+export const get = (
+  instance: Instance,
+  path: string,
+  method = 'GET',
+  body = '',
+  headers: Headers = {},
+): Promise<Told> => ask(instance.endpoint, path, { method, body, headers });
+
+export async function ask(
+  endpoint: Instance['endpoint'],
+  path: string,
+  { method = 'GET', body: sent = '', headers = {} as Headers } = {},
+): Promise<Told> {
   const target = 'socketPath' in endpoint ? endpoint : { host: '127.0.0.1', port: new URL(endpoint.origin).port };
-  const outgoing = request({ ...target, path, method, agent: false }).end();
+  const outgoing = request({ ...target, path, method, headers, agent: false }).end(sent);
   const [incoming] = await once(outgoing, 'response', { signal: AbortSignal.timeout(10_000) });
   const text = (await buffer(incoming)).toString();
   return { status: incoming.statusCode, body: text === '' ? {} : JSON.parse(text) };
