@@ -6,16 +6,16 @@ export interface JournaledStep {
   step: string;
 }
 
-/** Every step that the journal of a home holds, in order: what a process can be killed after. */
+/** Every step that the journal of a home holds, in the order in which they were written: what a process can be killed after. */
 export function journaledSteps(home: string): JournaledStep[] {
   const db = new DatabaseSync(join(home, 'state.db'), { readOnly: true });
   try {
-    // A rollout's own row is written with its first step.
+    // A rollout's own row is its first step.
     const rows = db
       .prepare(
-        `SELECT 'rollout' AS kind, 'begun' AS step, id AS subject, -1 AS seq FROM rollouts
-         UNION SELECT CASE WHEN subject IN (SELECT id FROM rollbacks) THEN 'rollback' ELSE 'rollout' END, step, subject, seq FROM steps
-         ORDER BY subject, seq`,
+        `SELECT 'rollout' AS kind, 'begun' AS step, started_at AS at, -1 AS nth FROM rollouts
+         UNION ALL SELECT iif(subject IN (SELECT id FROM rollbacks), 'rollback', 'rollout'), step, at, seq FROM steps
+         ORDER BY at, nth`,
       )
       .all();
     return rows.map(({ kind, step }) => ({ kind, step }) as JournaledStep);
