@@ -2,8 +2,10 @@ import { readFile, realpath, stat } from 'node:fs/promises';
 import { join, sep } from 'node:path';
 import { z } from 'zod';
 import { LastgoodError } from '../errors.ts';
+import { decodeImage } from '../parsing/decode.ts';
+import { parsePointer, select } from './compare/pointer.ts';
 import { readParsing } from './compare/read-parsing.ts';
-import { GOLDEN_FILE, type GoldenCase, type GoldenSet, goldenSet } from './golden-set.ts';
+import { type ComparisonSpec, GOLDEN_FILE, type GoldenCase, type GoldenSet, goldenSet } from './golden-set.ts';
 import { problemsOfSet } from './rules.ts';
 
 export interface LoadedGolden {
@@ -57,18 +59,21 @@ async function problemsOfFiles(dir: string, { request, expect, compare }: Golden
   }
   if (problems.length > 0 || expect.body === undefined) return problems;
   const bytes = await readFile(join(dir, expect.body));
-  const problem = problemOfExpected(bytes, compare.kind);
+  const problem = await problemOfExpected(bytes, compare);
   return problem === null ? [] : [`expect.body: ${expect.body} ${problem}`];
 }
 
-/** An expected answer that cannot be read would fail every release, and blame the release. */
-function problemOfExpected(bytes: Uint8Array, kind: GoldenCase['compare']['kind']): string | null {
+/** An expected answer that cannot be read, or has nothing that is compared, would blame every release, or none. */
+async function problemOfExpected(bytes: Uint8Array, spec: ComparisonSpec): Promise<string | null> {
   try {
-    if (kind === 'parsing') readParsing(bytes);
-    if (kind === 'json') JSON.parse(Buffer.from(bytes).toString());
-    return null;
+    if (spec.kind === 'parsing') readParsing(bytes);
+    if (spec.kind === 'image') await decodeImage(bytes);
+    if (spec.kind !== 'json') return null;
+    const json: unknown = JSON.parse(Buffer.from(bytes).toString());
+    const unmet = (spec.only ?? []).filter((pointer) => select(json, parsePointer(pointer)).length === 0);
+    return unmet.length === 0 ? null : `has nothing at ${unmet.join(', ')}`;
   } catch (error) {
-    return `cannot be compared as ${kind} (${(error as Error).message})`;
+    return `cannot be compared as ${spec.kind} (${(error as Error).message})`;
   }
 }
 

@@ -3,7 +3,7 @@ import { basename, extname } from 'node:path';
 import { LastgoodError } from '../errors.ts';
 import type { Call, Reply } from '../runtime/transport.ts';
 import { compare } from './compare/compare.ts';
-import { readParsingFields } from './compare/read-parsing.ts';
+import { type ParsingFields, readParsingFields } from './compare/read-parsing.ts';
 import { extensionOf } from './evidence.ts';
 import { type ComparisonSpec, GOLDEN_FILE, type GoldenCase, type GoldenSet, goldenSet } from './golden-set.ts';
 import { writeFolder } from './write-folder.ts';
@@ -61,7 +61,7 @@ async function record(name: string, path: string, options: RecordOptions): Promi
   const call: Call = { method, path: target, headers, body };
   const first = checked(name, await options.send(call));
   const again = checked(name, await options.send(call));
-  const expected = lasting(first, options.compare);
+  const expected = lasting(name, first, options.compare);
   await mustRepeat(name, options.compare, expected, again);
   const files = {
     input: `inputs/${name}${extname(path).toLowerCase()}`,
@@ -92,10 +92,21 @@ function checked(name: string, reply: Reply): Reply {
 }
 
 /** A parsing without what differs from answer to answer; everything else as it came. */
-function lasting({ body }: Reply, { kind }: ComparisonSpec): Uint8Array {
+function lasting(name: string, { body }: Reply, { kind }: ComparisonSpec): Uint8Array {
   if (kind !== 'parsing') return body;
-  const { image, people, segments, labels } = readParsingFields(body);
+  const { image, people, segments, labels } = parsingOf(name, body);
   return Buffer.from(JSON.stringify({ image, people, segments, labels }));
+}
+
+function parsingOf(name: string, body: Uint8Array): ParsingFields {
+  try {
+    return readParsingFields(body);
+  } catch (error) {
+    throw unusable(
+      `${name} was answered with what is not a parsing with masks (${(error as Error).message}).`,
+      'Record other services with another kind of comparison: json, image, bytes or command.',
+    );
+  }
 }
 
 async function mustRepeat(name: string, spec: ComparisonSpec, expected: Uint8Array, { body }: Reply): Promise<void> {
