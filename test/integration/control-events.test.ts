@@ -170,6 +170,19 @@ test('a reader that takes nothing is cut off', async () => {
   await expect.poll(() => events.listeners, soon).toBe(0);
 });
 
+test('many may follow at once', async () => {
+  const warnings: Error[] = [];
+  const onWarning = (warning: Error) => void warnings.push(warning);
+  process.on('warning', onWarning);
+  onTestFinished(() => void process.off('warning', onWarning));
+  const served = await open();
+  const followers = Array.from({ length: 30 }, () => follow(served, { tail: 0 }));
+  for (const { connected } of followers) await connected();
+  served.keeper.events.emit('store.gc');
+  for (const { seen } of followers) await expect.poll(() => seen.length, soon).toBe(1);
+  expect(warnings).toEqual([]);
+});
+
 test('signing out ends the stream of the page', async () => {
   const served = await open({ limits: { beatMs: 20 } });
   const signed = await fetch(`${served.url}/api/v1/session`, {

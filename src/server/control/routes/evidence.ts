@@ -30,7 +30,7 @@ export function addEvidence(api: FastifyInstance, keeper: Keeper): void {
   };
   api.get(url, { schema }, async (request, reply) => {
     const { rollout, '*': name } = request.params as { rollout: string; '*': string };
-    const found = isPlainName(name) ? await keeper.evidence(rollout, name) : null;
+    const found = isPlainName(`${rollout}/${name}`) ? await keeper.evidence(rollout, name) : null;
     const file = found && (await openFile(found.path));
     if (!file) throw notFound(rollout, name);
     const type = extname(name).toLowerCase();
