@@ -168,12 +168,12 @@ Steps
   staging    1.2 s
 Gates
   fail  golden     Answers differ. [answers-differ]
-Evidence
-  ${server.url}/api/v1/rollouts/r7/evidence/log.txt
+Evidence below ${server.url}/api/v1/rollouts/r7/evidence/
+  log.txt
 `);
   expect(recordsOf((await lastgood('rollout', 'r7', '--json')).stdout)).toEqual(server.looks);
   expect((await lastgood('rollouts')).stdout).toMatch(
-    /\nr7 +human-parsing +2\.0\.0 \(b{12}\) +rollout +refused .* 12 s +Answers differ\.\n$/,
+    /\nr7 +human-parsing +2\.0\.0 \(b{12}\) +rollout +refused .* 12 s +answers-differ\n$/,
   );
   expect(recordsOf((await lastgood('rollouts', '--json')).stdout)).toEqual([{ rollouts: server.looks }]);
 });

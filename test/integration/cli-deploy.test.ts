@@ -90,8 +90,7 @@ test('a refusal names the gate, the cause, what to do and where the evidence is;
   cause     answers-differ
   why       The golden gate refused it.
   do        Look at the pictures.
-  evidence  ${server.url}/api/v1/rollouts/r7/evidence/log.txt
-            ${server.url}/api/v1/rollouts/r7/evidence/golden/a.png
+  evidence  ${server.url}/console/human-parsing/rollouts/r7 (2 files)
   more      lastgood rollout r7
 `);
 });

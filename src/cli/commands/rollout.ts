@@ -3,10 +3,11 @@ import { ENDED, type Rollout } from '../../api/control/rollout.ts';
 import { LastgoodError } from '../../errors.ts';
 import { wholeFrom } from '../arguments.ts';
 import { print, type Session, withControl } from '../control/session.ts';
+import { evidenceBase } from '../follow/evidence-place.ts';
 import { followToVerdict } from '../follow/to-verdict.ts';
 import type { Context, Settle } from '../host.ts';
 import { table } from '../table.ts';
-import { describeRollout } from '../views/rollout.ts';
+import { causeOf, describeRollout } from '../views/rollout.ts';
 import { lasting, localTime, nameOf } from '../words.ts';
 
 const ROLLOUT_EXAMPLES = `
@@ -34,7 +35,7 @@ export function addRollout(program: Command, context: Context, settle: Settle): 
       return withControl(command, context, { where, settle }, async (session) => {
         const rollout = await findRollout(session, id);
         if (follow) return followToVerdict(session, rollout);
-        await print(session, rollout, describeRollout(rollout, evidenceUrl(session)));
+        await print(session, rollout, describeRollout(rollout, evidenceBase(session, rollout)));
         return 0;
       });
     });
@@ -64,13 +65,9 @@ async function findRollout({ control }: Session, id: string | undefined): Promis
   throw new LastgoodError('not_found', 'There is no rollout yet.', { hint: '`lastgood deploy` begins one.' });
 }
 
-function evidenceUrl({ url, control }: Session): (rollout: string, name: string) => string {
-  return url === undefined ? (_rollout, name) => name : control.evidenceUrl;
-}
-
 function listRollouts(rollouts: readonly Rollout[]): string {
   return table(
-    ['id', 'service', 'release', 'kind', 'state', 'began', 'took', 'why'],
+    ['id', 'service', 'release', 'kind', 'state', 'began', 'took', 'cause'],
     rollouts.map((one) => [
       one.id,
       one.service,
@@ -79,7 +76,7 @@ function listRollouts(rollouts: readonly Rollout[]): string {
       one.state.replace('_', ' '),
       localTime(one.started_at),
       ENDED.includes(one.state) ? lasting(one.started_at, one.ended_at) : 'under way',
-      one.cause?.summary ?? '',
+      causeOf(one) ?? '',
     ]),
   );
 }

@@ -2,11 +2,13 @@ import type { Rollout } from '../../api/control/rollout.ts';
 import { LastgoodError } from '../../errors.ts';
 import type { Session } from '../control/session.ts';
 import { describeError } from '../failure.ts';
+import { evidencePlace } from '../follow/evidence-place.ts';
 import { followRollout } from '../follow/follow.ts';
 import { makeRelease } from '../follow/make-release.ts';
 import { showFor } from '../follow/to-verdict.ts';
 import { verdictOf } from '../follow/verdict.ts';
 import type { DemoExample } from '../host.ts';
+import { causeOf } from '../views/rollout.ts';
 import type { Seen, Traffic } from './traffic.ts';
 
 /** How a broken upgrade went. */
@@ -40,13 +42,11 @@ export async function tryUpgrade(
   const ended = await rollOut(session, { service, release: made.id });
   if (ended.state === 'settled') await session.control.rollback(service, {});
   const view = await session.control.service(service);
-  const evidenceUrl = (name: string) => session.control.evidenceUrl(ended.id, name);
-  const { lines } = verdictOf(ended, { service: view, evidenceUrl, gone: !keep });
-  const named = ended.gates.findLast(({ verdict }) => verdict === 'fail')?.cause;
+  const { lines } = verdictOf(ended, { service: view, place: keep ? evidencePlace(session, ended) : undefined });
   return {
     example,
     end: ended.state,
-    cause: named ?? ended.cause?.code ?? null,
+    cause: causeOf(ended) ?? null,
     rollout: ended.id,
     lines,
     seen: traffic.take(),

@@ -1,7 +1,8 @@
-import { GATES, type GateResult, type Rollout } from '../../api/control/rollout.ts';
+import type { Rollout } from '../../api/control/rollout.ts';
 import { errorRecord } from '../failure.ts';
 import type { Output } from '../host.ts';
-import { formatMs, lasting } from '../words.ts';
+import { gateLine } from '../views/gate.ts';
+import { lasting } from '../words.ts';
 import { drawProgress } from './bar.ts';
 import type { Show } from './follow.ts';
 import { LiveLine } from './live-line.ts';
@@ -56,16 +57,10 @@ const FOUND = '          the server answers again';
 
 const lostLine = (message: string) => `          ${message} Asking again; the rollout does not depend on it.`;
 
-const WIDEST = Math.max(...GATES.map((gate) => gate.length));
-
 /** `   1.6 s    pass  integrity  14 files are what the digest says. (1.2 s)` */
 function newsLine(news: News, rollout: Rollout): string {
   const since = lasting(rollout.started_at, news.at).padStart(8);
   return `${since}  ${news.kind === 'step' ? news.step.replace('_', ' ') : `  ${gateLine(news.gate)}`}`;
-}
-
-export function gateLine({ verdict, gate, summary, ms }: GateResult): string {
-  return `${verdict}  ${gate.padEnd(WIDEST)}  ${summary}${ms >= 1 ? ` (${formatMs(ms)})` : ''}`;
 }
 
 function underWay({ state, steps, progress }: Rollout): string {

@@ -1,13 +1,14 @@
 import type { Rollout } from '../../api/control/rollout.ts';
 import { note, print, type Session } from '../control/session.ts';
 import { writeLine } from '../write.ts';
+import { evidencePlace } from './evidence-place.ts';
 import { followRollout, type Show } from './follow.ts';
 import { showLines, showLive, showRecords, silent } from './show.ts';
 import { verdictOf } from './verdict.ts';
 
 /** Follows a rollout to its end and says what it came to; resolves to the exit code. Ctrl-C leaves the rollout alone. */
 export async function followToVerdict(session: Session, { id, kind }: Rollout): Promise<number> {
-  const { control, interrupt, url } = session;
+  const { control, interrupt } = session;
   const records = session.global.json && kind === 'rollout';
   const show = records ? showRecords(session.streams.stdout) : showFor(session);
   let ended: Rollout;
@@ -22,8 +23,7 @@ export async function followToVerdict(session: Session, { id, kind }: Rollout): 
   show.stop();
   // Who serves now is worth a line, not the verdict.
   const service = await control.service(ended.service).catch(() => undefined);
-  const evidenceUrl = url === undefined ? undefined : (name: string) => control.evidenceUrl(id, name);
-  const { exitCode, lines } = verdictOf(ended, { service, evidenceUrl });
+  const { exitCode, lines } = verdictOf(ended, { service, place: evidencePlace(session, ended) });
   const record = kind === 'proof' ? ended : { event: 'ended', exit: exitCode, rollout: ended };
   await print(session, record, lines);
   return exitCode;

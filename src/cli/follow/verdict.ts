@@ -1,8 +1,9 @@
 import type { GateResult, Rollout } from '../../api/control/rollout.ts';
 import type { ServiceView } from '../../api/control/service.ts';
 import { fields } from '../table.ts';
+import { causeOf } from '../views/rollout.ts';
 import { describeReadiness } from '../views/standby.ts';
-import { lasting, nameOf } from '../words.ts';
+import { count, lasting, nameOf } from '../words.ts';
 
 /** What a rollout came to, in words. */
 export interface Verdict {
@@ -20,10 +21,8 @@ export function exitCodeOf(state: Rollout['state']): number {
 export interface Around {
   /** The service as it is now, where the server still answers. */
   service?: ServiceView | undefined;
-  /** Where a kept file of the rollout can be read; its name alone without it. */
-  evidenceUrl?: ((name: string) => string) | undefined;
-  /** The rollout is gone when this is read: there is nowhere to look. */
-  gone?: boolean;
+  /** Page or folder with the kept evidence; nothing where the rollout is gone when this is read. */
+  place?: string | undefined;
 }
 
 export function verdictOf(rollout: Rollout, around: Around): Verdict {
@@ -31,10 +30,7 @@ export function verdictOf(rollout: Rollout, around: Around): Verdict {
   const lines =
     rollout.state === 'settled'
       ? [settled(rollout, service), ...warnings(rollout)]
-      : [
-          headline(rollout, service),
-          ...fields([...reasons(rollout), ...(around.gone ? [] : whereToLook(rollout, around))]),
-        ];
+      : [headline(rollout, service), ...fields([...reasons(rollout), ...whereToLook(rollout, around)])];
   return { exitCode: exitCodeOf(rollout.state), lines };
 }
 
@@ -73,27 +69,23 @@ type Row = [name: string, value: string | undefined];
 
 function reasons({ gates, cause }: Rollout): Row[] {
   const failed = gates.filter(({ verdict }) => verdict === 'fail');
-  const named = [...new Set(failed.flatMap((gate) => gate.cause ?? []))];
   return [
     ...failed.map(({ gate, summary }): Row => [gate, summary]),
-    ['cause', named.join(', ') || cause?.code],
+    ['cause', causeOf({ gates, cause })],
     // A sentence that only repeats a gate's is said already.
     ['why', failed.some(({ summary }) => cause?.summary.includes(summary)) ? undefined : cause?.summary],
     ['do', cause?.hint],
   ];
 }
 
-function whereToLook({ id, evidence }: Rollout, { evidenceUrl }: Around): Row[] {
-  const shown = evidence.slice(0, SHOWN);
+function whereToLook({ id, evidence, cause }: Rollout, { place }: Around): Row[] {
+  if (place === undefined) return [];
+  const command = `lastgood rollout ${id}`;
   return [
-    ...shown.map((name, i): Row => [i === 0 ? 'evidence' : '', evidenceUrl?.(name) ?? name]),
-    ['', evidence.length > SHOWN ? `and ${evidence.length - SHOWN} more` : undefined],
-    ['more', `lastgood rollout ${id}`],
+    ['evidence', evidence.length === 0 ? undefined : `${place} (${count(evidence.length, 'file')})`],
+    ['more', cause?.hint.includes(command) ? undefined : command],
   ];
 }
-
-/** Files of the evidence that a verdict names; the rest are in `lastgood rollout`. */
-const SHOWN = 5;
 
 function warnings({ gates }: Rollout): string[] {
   return gates.filter(warned).map(({ gate, summary }) => `  warning  ${gate}: ${summary}`);

@@ -1,10 +1,14 @@
 import { ENDED, type Rollout } from '../../api/control/rollout.ts';
-import { gateLine } from '../follow/show.ts';
 import { fields } from '../table.ts';
 import { formatMs, lasting, localTime, nameOf } from '../words.ts';
+import { gateLine } from './gate.ts';
 
-/** A rollout with all that is known of it, as `lastgood rollout` prints it. */
-export function describeRollout(rollout: Rollout, evidenceUrl: (rollout: string, name: string) => string): string {
+/**
+ * A rollout with all that is known of it, as `lastgood rollout` prints it.
+ *
+ * @param base what the names of its kept files are added to
+ */
+export function describeRollout(rollout: Rollout, base: string): string {
   const { id, kind, service, release, from, state, started_at, ended_at, steps, gates, cause, evidence } = rollout;
   const took = ENDED.includes(state) ? ` after ${lasting(started_at, ended_at)}` : ' under way';
   const policy = Object.entries(rollout.policy).map(([name, value]) => `${name} ${value}`);
@@ -17,22 +21,27 @@ export function describeRollout(rollout: Rollout, evidenceUrl: (rollout: string,
       ['began', localTime(started_at)],
       ['policy', policy.join(', ') || undefined],
       ['why', cause?.summary],
-      ['cause', cause?.code],
+      ['cause', causeOf(rollout)],
       ['do', cause?.hint],
     ]),
     ...section(
       'Steps',
-      steps.map(({ step, ms }) => `${step.padEnd(10)} ${ms === null ? 'under way' : formatMs(ms)}`),
+      steps
+        .filter(({ step }) => !ENDED.includes(step))
+        .map(({ step, ms }) => `${step.padEnd(10)} ${ms === null ? 'under way' : formatMs(ms)}`),
     ),
     ...section(
       'Gates',
       gates.map((gate) => gateLine(gate) + (gate.cause ? ` [${gate.cause}]` : '')),
     ),
-    ...section(
-      'Evidence',
-      evidence.map((name) => evidenceUrl(id, name)),
-    ),
+    ...section(`Evidence below ${base}`, evidence),
   ].join('\n');
+}
+
+/** The stable name of what is wrong: a gate's, else that of the end. */
+export function causeOf({ gates, cause }: Pick<Rollout, 'gates' | 'cause'>): string | undefined {
+  const named = gates.flatMap((gate) => (gate.verdict === 'fail' && gate.cause ? [gate.cause] : []));
+  return [...new Set(named)].join(', ') || cause?.code;
 }
 
 function section(title: string, lines: readonly string[]): string[] {

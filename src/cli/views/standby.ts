@@ -5,7 +5,7 @@ import { ago, formatMs } from '../words.ts';
 export function describeReadiness(standby: StandbyInfo, now = Date.now()): string {
   const { release, mode, ready, reason, rollback_ms, measured_at } = standby;
   const who = `${release.version} ${mode}`;
-  if (!ready) return `${who}, not ready${reason ? `: ${reason}` : ''}`;
+  if (!ready) return `${who}, not ready${reason ? `: ${reason.replace(/\.$/, '')}` : ''}`;
   if (rollback_ms === null) return `${who}, rollback ready, not measured yet`;
   const age = measured_at === null ? '' : ` (measured ${ago(measured_at, now)})`;
   return `${who}, rollback ready in ${formatMs(rollback_ms)}${age}`;
