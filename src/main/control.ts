@@ -1,5 +1,6 @@
 import type { Control } from '../api/control/client.ts';
 import type { LastgoodEvent } from '../api/control/event.ts';
+import type { FollowOptions } from '../api/control/follow-events.ts';
 import type { ControlOptions } from '../cli/host.ts';
 import { createLogger } from '../observe/logger.ts';
 import { readSpec } from '../release/spec.ts';
@@ -42,18 +43,19 @@ function controlOf(keeper: Keeper, stop: AbortSignal): Control {
     store: () => keeper.store(),
     gc: (options, call) => keeper.gc(options, both(call?.signal)),
     fsck: (options, call) => keeper.fsck(options, both(call?.signal)),
-    events: ({ after = null, service, signal } = {}) => follow(keeper, { after, service, signal: both(signal) }),
+    events: ({ signal, ...which } = {}) => follow(keeper, { ...which, signal: both(signal) }),
     // There is nobody to be told apart from inside of one process.
     signIn: async () => {},
     signOut: async () => {},
   };
 }
 
+/** Kept events as FollowOptions says, then what happens until the signal aborts. */
 async function* follow(
   { events }: Keeper,
-  { after, service, signal }: { after: number | null; service: string | undefined; signal: AbortSignal },
+  { after = null, tail, service, follow: live = true, signal }: FollowOptions & { signal: AbortSignal },
 ): AsyncGenerator<LastgoodEvent> {
-  const waiting: LastgoodEvent[] = after === null ? [] : events.since(after);
+  const waiting = after === null && tail === 0 ? [] : events.since(after, after === null ? tail : undefined);
   let wake = () => {};
   const undo = events.subscribe((event) => {
     waiting.push(event);
@@ -64,6 +66,7 @@ async function* follow(
   try {
     while (!signal.aborted) {
       const next = waiting.shift();
+      if (!next && !live) return;
       if (next && (service === undefined || next.service === service)) yield next;
       if (!next) await new Promise<void>((resolve) => (wake = resolve));
     }
