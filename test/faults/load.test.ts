@@ -38,7 +38,7 @@ test('a place taken before the body is read counts, and can be given back', asyn
 
 test('without a release: 503 with the reason that the table gives', async () => {
   await using house = await openHouse();
-  Object.assign(house.table, {
+  house.router.replace({
     current: null,
     unavailable: { reason: 'The weights are being fetched (12 %).', hint: 'Wait a minute.' },
   });

@@ -97,7 +97,7 @@ test('without a release nothing is read: 503, why, and when to come back', async
     reason: 'The model is being fetched: 10 of 68 MB.',
     hint: 'Wait; /healthz says when it is ready.',
   };
-  Object.assign(idle.house.table, { current: null, unavailable });
+  idle.house.router.replace({ current: null, unavailable });
   const answer = await fetch(`${idle.url}/parse`, { method: 'POST', body: form(['image', 'x']) });
   expect(answer.status).toBe(503);
   expect(Number(answer.headers.get('retry-after'))).toBeGreaterThan(0);
