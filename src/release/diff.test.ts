@@ -108,11 +108,13 @@ test('runtime, settings, serve, limits and rollout by their keys', async () => {
 });
 
 test('a command and its environment', async () => {
-  const a = { runtime: '{ driver: command, command: [./serve], env: { A: "1", B: x } }' };
-  const b = { runtime: '{ driver: command, command: [./serve, --fast], env: { B: y }, listen: socket, workdir: app }' };
+  const a = { runtime: '{ driver: command, command: [./a.onnx], env: { A: "1", B: x } }' };
+  const b = {
+    runtime: '{ driver: command, command: [./a.onnx, --fast], env: { B: y }, listen: socket, workdir: app }',
+  };
   const found = await changes(a, b);
   expect(found.map(({ kind, sentence }) => [kind, sentence])).toEqual([
-    ['runtime', 'command: ["./serve"] → ["./serve","--fast"]'],
+    ['runtime', 'command: ["./a.onnx"] → ["./a.onnx","--fast"]'],
     ['runtime', 'env.A: 1 (no longer set)'],
     ['runtime', 'env.B: x → y'],
     ['runtime', 'listen: socket (new)'],

@@ -10,6 +10,9 @@ export function problemsOf(issues: readonly z.core.$ZodIssue[]): Problem[] {
       const known = keysAt(specSchema, issue.path);
       return issue.keys.map((key) => ({ path: [...issue.path, key], message: unknownKey(key, known) }));
     }
+    // The name of an entry, not its value: what is wrong with it is told inside.
+    if (issue.code === 'invalid_key' && issue.issues[0])
+      return [{ path: issue.path, message: issue.issues[0].message }];
     if (issue.code === 'invalid_type' && issue.input === undefined && issue.message.includes('received undefined')) {
       return [{ path: issue.path, message: 'is missing' }];
     }

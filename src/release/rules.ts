@@ -14,6 +14,7 @@ export const RULES: ((spec: Spec) => Problem[])[] = [
   pythonHasLock,
   onnxHasModels,
   commandIsOfItsDriver,
+  programIsThere,
 ];
 
 function pathsAreDistinct({ models }: Spec): Problem[] {
@@ -61,7 +62,13 @@ function commandIsOfItsDriver({ runtime }: Spec): Problem[] {
       ? [{ path: ['runtime', 'command'], message: 'is missing: the program to run' }]
       : [];
   }
-  return (['command', 'listen', 'workdir'] as const)
+  return (['command', 'env', 'listen', 'workdir'] as const)
     .filter((key) => runtime[key] !== undefined)
     .map((key) => ({ path: ['runtime', key], message: 'is for the driver command' }));
+}
+
+function programIsThere({ runtime, models }: Spec): Problem[] {
+  const [program] = runtime.command ?? [];
+  if (!program?.startsWith('./') || models.some(({ path }) => `./${path}` === program)) return [];
+  return [{ path: ['runtime', 'command', 0], message: `"${program}" is not among the paths of models` }];
 }

@@ -135,6 +135,55 @@ test.each([
   expect(problemsOf(model(fields))).toEqual([problem]);
 });
 
+/** A release of a command, as it is written in two lines or more. */
+const command = (runtime: string) => `apiVersion: lastgood/v1
+service: s
+version: "1"
+runtime:
+${runtime}
+models:
+  - { source: file:serve, path: serve }
+`;
+
+test('a command is read with its environment, and needs no model', () => {
+  const text = command('  { driver: command, command: [./serve, "1"], env: { A: "1" }, listen: socket, workdir: app }');
+  expect(parseSpec(text, 'release.yaml').runtime).toEqual({
+    driver: 'command',
+    command: ['./serve', '1'],
+    env: { A: '1' },
+    listen: 'socket',
+    workdir: 'app',
+  });
+  expect(parseSpec(command('  { driver: command, command: [x] }').replace(/models:\n.*\n/, ''), 'r').models).toEqual(
+    [],
+  );
+});
+
+test.each([
+  ['{ driver: command }', ['line 5: runtime.command is missing: the program to run']],
+  ['{ driver: command, comand: [x] }', ['line 5: runtime.comand is not known here, did you mean "command"?']],
+  ['{ driver: command, command: [./srv] }', ['line 5: runtime.command[0] "./srv" is not among the paths of models']],
+  [
+    '{ driver: command, command: [x, 8] }',
+    ['line 5: runtime.command[1] must be text: write it in quotes when it looks like a number'],
+  ],
+  [
+    '{ driver: command, command: [x], env: { A-B: x, B: 5 }, listen: pipe, workdir: ../x }',
+    [
+      'line 5: runtime.env.A-B must be letters, digits and _, no digit first',
+      'line 5: runtime.env.B must be text: write it in quotes when it looks like a number',
+      'line 5: runtime.listen Invalid option: expected one of "port"|"socket"',
+      'line 5: runtime.workdir must be a plain relative path with /, without . and ..',
+    ],
+  ],
+  [
+    '{ driver: onnx, command: [x], env: {}, listen: port, workdir: x }',
+    ['command', 'env', 'listen', 'workdir'].map((key) => `line 5: runtime.${key} is for the driver command`),
+  ],
+])('runtime %s is refused', (runtime, problems) => {
+  expect(problemsOf(command(`  ${runtime}`))).toEqual(problems);
+});
+
 test.each([
   ['text that is no YAML', 'a: [b', /^line 1: /],
   ['an empty file', '', /^the file expected object/],

@@ -1,8 +1,8 @@
 /** Quantities as people write them in `release.yaml`. */
 
-const DURATION = /^(\d+(?:\.\d+)?)(ms|s|m|h)$/;
-const BYTES = /^(\d+(?:\.\d+)?)(B|kB|KB|MB|GB|TB|KiB|MiB|GiB|TiB)$/;
-const FACTOR = /^(\d+(?:\.\d+)?)x$/;
+export const DURATION = /^(\d+(?:\.\d+)?)(ms|s|m|h)$/;
+export const BYTES = /^(\d+(?:\.\d+)?)(B|kB|KB|MB|GB|TB|KiB|MiB|GiB|TiB)$/;
+export const FACTOR = /^(\d+(?:\.\d+)?)x$/;
 
 const MILLISECONDS: Record<string, number> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000 };
 const SIZES: Record<string, number> = {
