@@ -1,4 +1,3 @@
-import { setMaxListeners } from 'node:events';
 import cookies from '@fastify/cookie';
 import type { FastifyInstance } from 'fastify';
 import { LastgoodError } from '../../errors.ts';
@@ -21,10 +20,8 @@ import { controlCompiler } from './validate.ts';
 
 /** Everything under /api/v1, where the server has a keeper. */
 export async function addControl(app: FastifyInstance, context: Context): Promise<void> {
-  const { control, host, stopping } = context;
+  const { control, host } = context;
   if (control === undefined) return;
-  // Every open event stream listens to it; that is no leak.
-  setMaxListeners(0, stopping);
   const { keeper, token } = control;
   // Cookies do not tell ports apart: two servers on one machine have different names for theirs.
   const cookie = `lastgood_${fingerprint(token).slice(0, 8)}`;
