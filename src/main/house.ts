@@ -103,6 +103,7 @@ export async function openHouse(options: HouseOptions): Promise<House> {
     await Promise.all([...gateways.values()].map((gateway) => gateway.close(graceMs)));
     await keeper.close();
     await transport.close();
+    context.journal.close();
     state[Symbol.dispose]();
     lock[Symbol.dispose]();
   };
@@ -116,6 +117,7 @@ export async function openHouse(options: HouseOptions): Promise<House> {
     keeper,
     gatewayOf: ({ name }) => gateways.get(name)!,
     recover: async (signal) => {
+      await keeper.measureStore();
       await Promise.all(
         activations.map(async ({ service }) => {
           try {

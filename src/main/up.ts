@@ -10,7 +10,6 @@ import { createServer } from '../server/server.ts';
 import { bootstrap } from './bootstrap.ts';
 import { openHouse } from './house.ts';
 import type { Installation } from './installation.ts';
-import { metersOf } from './meters.ts';
 import { parts } from './parts.ts';
 import { whenReady } from './ready.ts';
 import { servicesOf } from './services.ts';
@@ -28,7 +27,7 @@ export async function up(options: UpOptions, installation: Installation): Promis
   const chosen = file ?? specFile;
   const { service: name } = await readSpec(chosen);
   const metrics = createMetrics();
-  const house = await openHouse({ home, defaultService: name, drivers, logger, meters: metersOf(metrics) });
+  const house = await openHouse({ home, defaultService: name, drivers, logger, meters: metrics });
   const stop = new AbortController();
   setMaxListeners(0, stop.signal);
   let server: ReturnType<typeof createServer> | undefined;

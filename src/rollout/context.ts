@@ -23,6 +23,7 @@ export interface Meters {
   rolledBack(service: string, ms: number): void;
   rolloutEnded(service: string, result: string): void;
   goldenAgreement(service: string, role: 'current' | 'standby' | 'candidate', agreement: number): void;
+  storeBytes(bytes: number): void;
 }
 
 /** How often things are looked at, in milliseconds. */

@@ -123,6 +123,7 @@ export class HomeKeeper implements Keeper {
     const release = await readRelease(store, id);
     const message = `${spec.service} ${spec.version} was created.`;
     journal.tell({ type: 'release.created', service: spec.service, release: refOf(release), message });
+    await this.measureStore();
     return this.#detail(release);
   }
 
@@ -259,6 +260,11 @@ export class HomeKeeper implements Keeper {
     return result;
   }
 
+  /** Tells the meters how large the store is now. */
+  async measureStore(): Promise<void> {
+    this.#context.meters.storeBytes((await listStore(this.#context.store)).bytes);
+  }
+
   store(): Promise<StoreListing> {
     return listStore(this.#context.store);
   }
@@ -271,6 +277,7 @@ export class HomeKeeper implements Keeper {
     if (!dryRun) {
       const message = `${report.trashed_blobs} files went to the trash, ${report.freed_blobs} were deleted from it.`;
       this.#context.journal.tell({ type: 'store.gc', message, data: report });
+      await this.measureStore();
     }
     return report;
   }

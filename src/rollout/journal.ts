@@ -16,6 +16,9 @@ export interface Happening {
 /** Told after a step was journaled and before it takes effect: drills kill the process here. */
 export type OnStep = (kind: 'rollout' | 'rollback', step: string) => void;
 
+/** After a failed write nothing that can wait is tried again for so long, in milliseconds: each try may block. */
+const PAUSE_MS = 1_000;
+
 /** Where steps are written before they take effect, and what happened is told from. */
 export class Journal implements Events {
   readonly state: State;
@@ -23,6 +26,8 @@ export class Journal implements Events {
   readonly #listeners = new Set<(event: LastgoodEvent) => void>();
   /** What could not be written when it was due: written before the next thing that can be. */
   readonly #owed: (() => void)[] = [];
+  #retry: NodeJS.Timeout | undefined;
+  #failure: { message: string; at: number } | null = null;
 
   constructor(state: State, onStep: OnStep = () => {}) {
     this.state = state;
@@ -51,13 +56,42 @@ export class Journal implements Events {
 
   /** Writes what has happened already. What cannot be written now is written later. */
   record(write: (state: State) => void): string | null {
-    try {
+    const failure = this.#attempt(() => {
       this.#payDebts();
       this.state.transaction(() => write(this.state));
+    });
+    if (failure !== null) {
+      this.#owed.push(() => this.state.transaction(() => write(this.state)));
+      this.#retry ??= setTimeout(() => this.flush(), PAUSE_MS).unref();
+    }
+    return failure;
+  }
+
+  /** Writes what is owed, if that is possible now; else it is tried again by itself. */
+  flush(): void {
+    clearTimeout(this.#retry);
+    this.#retry = undefined;
+    this.#failure = null;
+    const failure = this.#attempt(() => this.#payDebts());
+    if (failure !== null) this.#retry = setTimeout(() => this.flush(), PAUSE_MS).unref();
+  }
+
+  /** The last chance for what is owed. */
+  close(): void {
+    this.flush();
+    clearTimeout(this.#retry);
+  }
+
+  /** @returns why it could not be done, or null */
+  #attempt(work: () => void): string | null {
+    if (this.#failure && performance.now() - this.#failure.at < PAUSE_MS) return this.#failure.message;
+    try {
+      work();
+      this.#failure = null;
       return null;
     } catch (error) {
       if (!(error instanceof LastgoodError)) throw error;
-      this.#owed.push(() => this.state.transaction(() => write(this.state)));
+      this.#failure = { message: error.message, at: performance.now() };
       return error.message;
     }
   }
@@ -83,11 +117,9 @@ export class Journal implements Events {
     };
     let id: number | null = null;
     if (type !== 'rollout.progress') {
-      try {
+      this.#attempt(() => {
         id = this.state.events.add(row);
-      } catch (error) {
-        if (!(error instanceof LastgoodError)) throw error;
-      }
+      });
     }
     const event = toEvent({ ...row, id });
     for (const listener of [...this.#listeners]) listener(event);

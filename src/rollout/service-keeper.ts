@@ -40,7 +40,7 @@ export class ServiceKeeper {
   /** Held by whoever changes who serves. */
   readonly switching = new Mutex();
   #run: Run | null = null;
-  #story: Promise<void> = Promise.resolve();
+  readonly #stories = new Set<Promise<void>>();
   onShadow: ((pair: ShadowPair) => void) | null = null;
   readonly #file: ActivationFile;
   readonly #retiring = new Set<Promise<void>>();
@@ -77,18 +77,19 @@ export class ServiceKeeper {
 
   /** The rollout under way. */
   get run(): Run | null {
-    return this.#run;
+    return this.#run?.record.ended_at === null ? this.#run : null;
   }
 
-  /** Lets a rollout run; there is one at a time. */
+  /** Lets a rollout run; there is one at a time, though one that has ended may still be clearing up. */
   follow(run: Run, story: () => Promise<void>): void {
     this.#run = run;
-    this.#story = story()
+    const told = story()
       .catch((error) => this.context.onBug(error))
       .finally(() => {
-        this.#run = null;
+        this.#stories.delete(told);
         this.readiness.wake();
       });
+    this.#stories.add(told);
   }
 
   /** What an earlier process left, or null. */
@@ -287,8 +288,8 @@ export class ServiceKeeper {
   /** Stops everything of it that runs. */
   async close(): Promise<void> {
     this.#unguard();
-    this.#run?.interrupt('server-stopping', 'The server stopped.');
-    await Promise.all([this.readiness.stop(), this.#story]);
+    this.run?.interrupt('server-stopping', 'The server stopped.');
+    await Promise.all([this.readiness.stop(), ...this.#stories]);
     const instances = [this.#current?.instance, this.#standby?.instance].filter((one) => one != null);
     await Promise.all([...this.#retiring, ...instances.map((instance) => instance.close())]);
   }

@@ -2,6 +2,12 @@ import { DatabaseSync } from 'node:sqlite';
 import { LastgoodError } from '../errors.ts';
 import { MIGRATIONS } from './migrations.ts';
 
+/**
+ * How long a lock of another process is waited for, in milliseconds. The wait blocks this process, requests and all, and one
+ * server alone keeps a home: whoever else holds a lock is somebody with a tool.
+ */
+const BUSY_MS = 50;
+
 /** What SQLite says when the file is no database, or one that was damaged (sqlite3.h: SQLITE_CORRUPT, SQLITE_NOTADB). */
 const DAMAGED = new Set([11, 26]);
 
@@ -11,7 +17,7 @@ const DAMAGED = new Set([11, 26]);
  * @throws LastgoodError `state_unreadable` when it is damaged or of a newer lastgood, `state_unwritable`
  */
 export function openDatabase(file: string): DatabaseSync {
-  const database = attempt(file, () => new DatabaseSync(file, { enableForeignKeyConstraints: true, timeout: 5_000 }));
+  const database = attempt(file, () => new DatabaseSync(file, { enableForeignKeyConstraints: true, timeout: BUSY_MS }));
   try {
     attempt(file, () => {
       database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;');
