@@ -1,15 +1,21 @@
 import { Worker } from 'node:worker_threads';
+import { Mutex } from 'async-mutex';
 import type { Compared, Task } from './compare/compare.ts';
 
 /**
  * Compares in a thread of its own: masks of a large photo take long enough that users' requests, which pass through the same
- * process, would notice.
+ * process, would notice. The thread starts with the first task and stays; one after another has it.
  */
 export class Comparer implements AsyncDisposable {
+  readonly #turn = new Mutex();
   #thread: Worker | undefined;
 
-  /** One at a time. Rejects with the signal's reason, or with the error of a comparison that is broken. */
+  /** Rejects with the signal's reason, or with the error of a comparison that is broken. */
   async compare(task: Task, signal: AbortSignal): Promise<Compared> {
+    return this.#turn.runExclusive(() => this.#compare(task, signal));
+  }
+
+  async #compare(task: Task, signal: AbortSignal): Promise<Compared> {
     signal.throwIfAborted();
     this.#thread ??= new Worker(new URL('./compare-thread.ts', import.meta.url));
     const thread = this.#thread;
@@ -21,6 +27,10 @@ export class Comparer implements AsyncDisposable {
     try {
       thread.postMessage(task);
       return await promise;
+    } catch (error) {
+      // It may still be at work, and would answer this task when the next one is asked.
+      await this[Symbol.asyncDispose]();
+      throw error;
     } finally {
       thread.off('message', resolve).off('error', reject).off('exit', ended);
       signal.removeEventListener('abort', stop);
@@ -28,6 +38,8 @@ export class Comparer implements AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    await this.#thread?.terminate();
+    const thread = this.#thread;
+    this.#thread = undefined;
+    await thread?.terminate();
   }
 }

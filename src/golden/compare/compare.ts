@@ -1,10 +1,9 @@
 import type { ComparisonSpec } from '../golden-set.ts';
 import type { Judgement } from '../judgement.ts';
 import { compareBytes } from './bytes.ts';
-import { compareImage } from './image.ts';
 import { compareJson } from './json.ts';
 import { compareParsing, PARSING_TOLERANCE, type ParsingTolerance } from './parsing.ts';
-import { drawPictures, type Pictures } from './pictures.ts';
+import type { Pictures } from './pictures.ts';
 
 /** Comparisons that are computed here, not by a program of somebody else. */
 export type ComputedSpec = Exclude<ComparisonSpec, { kind: 'command' }>;
@@ -24,17 +23,24 @@ export interface Compared {
   pictures: Pictures | null;
 }
 
-/** Compares one answer with the expected one in the way that its golden case asks for. */
+/**
+ * Compares one answer with the expected one in the way that its golden case asks for. What decodes and draws pictures is loaded
+ * when it is needed: a probe on a clock, which starts a thread for one parsing, does without.
+ */
 export async function compare({ spec, tolerance, expected, answer, photo }: Task): Promise<Compared> {
   switch (spec.kind) {
     case 'parsing': {
       const judgement = compareParsing(expected, answer, resolveTolerance(spec, tolerance));
-      return { judgement, pictures: photo === undefined ? null : await drawPictures(photo, expected, answer) };
+      if (photo === undefined) return { judgement, pictures: null };
+      const { drawPictures } = await import('./pictures.ts');
+      return { judgement, pictures: await drawPictures(photo, expected, answer) };
     }
     case 'json':
       return { judgement: compareJson(expected, answer, spec), pictures: null };
-    case 'image':
+    case 'image': {
+      const { compareImage } = await import('./image.ts');
       return { judgement: await compareImage(expected, answer, spec), pictures: null };
+    }
     case 'bytes':
       return { judgement: compareBytes(expected, answer), pictures: null };
   }
