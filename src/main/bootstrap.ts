@@ -23,6 +23,8 @@ export interface BootstrapOptions {
 const RETRY_MS = [5_000, 10_000, 20_000, 40_000, 60_000];
 /** What a gate found in the release itself stays as it is, however often it is asked. */
 const FINAL = new Set(['integrity', 'golden', 'budget']);
+/** … and so does what is written in release.yaml. */
+const FINAL_CODES = new Set<ErrorCode>(['spec_invalid', 'source_invalid', 'release_exists', 'golden_invalid']);
 
 /** Has the release deployed that this server was started for, until it serves or cannot. */
 export async function bootstrap(house: House, service: ServiceKeeper, options: BootstrapOptions): Promise<void> {
@@ -75,11 +77,11 @@ async function tryOnce(house: House, service: ServiceKeeper, options: BootstrapO
     const error = new LastgoodError(code, cause.summary, { hint: cause.hint });
     return {
       error,
-      final: code === 'spec_invalid' || service.current !== null || (gate !== undefined && FINAL.has(gate)),
+      final: FINAL_CODES.has(code) || service.current !== null || (gate !== undefined && FINAL.has(gate)),
     };
   } catch (error) {
     if (options.signal.aborted) return null;
-    if (error instanceof LastgoodError) return { error, final: error.code === 'spec_invalid' };
+    if (error instanceof LastgoodError) return { error, final: FINAL_CODES.has(error.code) };
     context.onBug(error);
     return { error: unexpected(error), final: false };
   }

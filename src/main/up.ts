@@ -41,8 +41,7 @@ export async function up(options: UpOptions, installation: Installation): Promis
     using interrupt = listenForInterrupt();
     const { url } = await server.start();
     progress.say(`lastgood ${version} on ${url} (Ctrl-C stops it)`, { url });
-    // Not in the JSON lines: log collectors keep those.
-    if (!json) progress.say(`Console: ${url}/console#token=${token}`, {});
+    progress.say(`Console: ${url}/console${signIn(token, home)}`, { console: `${url}/console` });
     whenReady(service, stop.signal).then(
       () => progress.say(`Ready: open ${url}, or POST a photo to ${url}/parse`, { ready: true }),
       () => {},
@@ -67,6 +66,11 @@ export async function up(options: UpOptions, installation: Installation): Promis
     await house.close(GRACE_MS);
     await booting.catch(() => {});
   }
+}
+
+/** A link that signs in is for a terminal's eyes; elsewhere what is printed is kept by log collectors. */
+function signIn(token: string, home: string): string {
+  return process.stderr.isTTY ? `#token=${token}` : ` (its token: ${join(home, 'token')})`;
 }
 
 /** People at a terminal see the trouble; log collectors see every request. */
