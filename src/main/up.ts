@@ -1,4 +1,5 @@
 import { once, setMaxListeners } from 'node:events';
+import { join } from 'node:path';
 import type { UpOptions } from '../cli/host.ts';
 import { listenForInterrupt } from '../cli/interrupt.ts';
 import { LastgoodError } from '../errors.ts';
