@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdir, stat, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
@@ -152,6 +152,17 @@ describe('a program', () => {
       reason: expect.stringMatching(/exited with code 1; .*: ModuleNotFoundError: No module named 'no_such_module'\.$/),
     });
   });
+});
+
+test.skipIf(!hasPython)('the example of the documentation runs as it stands (skipped without python3)', async () => {
+  const page = await readFile(new URL('../../docs/reference/drivers.md', import.meta.url), 'utf8');
+  const dir = await scratchDir();
+  await writeFile(join(dir, 'serve.py'), /```python\n(.*?)```/s.exec(page)![1]!);
+  const instance = await start({ ...commandRelease(['python3', './serve.py']), dir });
+  await instance.ready(deadline());
+  expect((await get(instance, '/')).body).toEqual({ release: '1.2.3' });
+  const posted = await get(instance, '/parse', 'POST', 'four', { 'content-length': '4' });
+  expect(posted.body).toEqual({ bytes: 4 });
 });
 
 describe('a start that fails says why', () => {

@@ -209,6 +209,7 @@ export function driverContract(name: string, make: (dir: string) => Promise<Driv
 
     test('can be closed while it starts, and by the signal that it was started with', async () => {
       const abort = new AbortController();
+      await expect(start(subject.release, { signal: AbortSignal.abort() })).rejects.toThrow(/abort/);
       const [early, abandoned] = await Promise.all([
         start(subject.release),
         start(subject.release, { signal: abort.signal }),

@@ -1,4 +1,5 @@
 import { mkdir } from 'node:fs/promises';
+import { availableParallelism } from 'node:os';
 import { dirname, resolve } from 'node:path';
 import process from 'node:process';
 import type { Driver, StagedRelease } from '../driver.ts';
@@ -52,8 +53,15 @@ async function prepare(release: StagedRelease, { socketPath, dir }: Place, ports
   await Promise.all(Object.values(ownFolders(dir)).map((folder) => mkdir(folder, { recursive: true, mode: 0o700 })));
   const port = release.runtime.listen === 'socket' ? undefined : await ports.take();
   const endpoint = port === undefined ? { socketPath } : { origin: `http://127.0.0.1:${port}` };
-  const nodeDir = dirname(process.execPath);
-  const env = programEnvironment({ server: process.env, nodeDir, release, dir, endpoint, root: ROOT });
+  const env = programEnvironment({
+    server: process.env,
+    nodeDir: dirname(process.execPath),
+    release,
+    dir,
+    endpoint,
+    root: ROOT,
+    cores: availableParallelism(),
+  });
   return {
     command: { file, args, cwd, env },
     endpoint,

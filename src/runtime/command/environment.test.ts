@@ -6,6 +6,7 @@ const base = {
   nodeDir: '/node/bin',
   dir: '/run/i',
   root: '/lastgood',
+  cores: 3,
   endpoint: { origin: 'http://127.0.0.1:20123' },
   release: {
     service: 's',
@@ -47,6 +48,12 @@ test('home, caches and temporary files are the instance’s own; a release may n
   for (const path of Object.values(ownFolders('/run/i'))) expect(path).toMatch(/^\/run\/i\/./);
   expect(programEnvironment(base)).toMatchObject({ HOME: '/run/i/home', TMPDIR: '/run/i/tmp' });
   expect(programEnvironment({ ...base, release: withEnv({ HF_HOME: '/models' }) }).HF_HOME).toBe('/models');
+});
+
+test('libraries are told how many threads they may have', () => {
+  expect(programEnvironment(base).OMP_NUM_THREADS).toBe('3');
+  const runtime = { ...base.release.runtime, threads: 8 };
+  expect(programEnvironment({ ...base, release: { ...base.release, runtime } }).OMP_NUM_THREADS).toBe('8');
 });
 
 test('where to listen and who it is cannot be overridden', () => {

@@ -37,6 +37,8 @@ export interface EnvironmentOptions {
   endpoint: Endpoint;
   /** Folder of this lastgood. */
   root: string;
+  /** Cores that this machine grants. */
+  cores: number;
 }
 
 /**
@@ -44,14 +46,17 @@ export interface EnvironmentOptions {
  * folders), and where to listen and who it is (which nothing overrides).
  */
 export function programEnvironment(options: EnvironmentOptions): Record<string, string> {
-  const { server, nodeDir, release, dir, endpoint, root } = options;
+  const { server, nodeDir, release, dir, endpoint, root, cores } = options;
+  const { threads, env } = release.runtime;
   const passed = Object.entries(server).filter((entry): entry is [string, string] => PASSED.test(entry[0]));
   return {
     ...Object.fromEntries(passed),
     PATH: [nodeDir, server.PATH].filter(Boolean).join(delimiter),
     ...PYTHON,
+    // PyTorch and NumPy would take all cores of the host, whatever a container grants.
+    OMP_NUM_THREADS: String(threads === 'auto' ? cores : threads),
     ...ownFolders(dir),
-    ...release.runtime.env,
+    ...env,
     ...listenOn(endpoint),
     LASTGOOD_RELEASE_DIR: release.dir,
     LASTGOOD_RELEASE: release.id,

@@ -38,5 +38,6 @@ export function createDummyDriver(options: DummyDriverOptions = {}): Driver {
 
 function workerCommand(release: StagedRelease, socket: string): Command {
   const config = { socket, release, ...release.runtime.settings };
-  return { file: process.execPath, args: [WORKER, `--config=${JSON.stringify(config)}`] };
+  const env = { ...process.env, ...release.runtime.env };
+  return { file: process.execPath, args: [WORKER, `--config=${JSON.stringify(config)}`], env };
 }

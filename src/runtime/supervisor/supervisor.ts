@@ -50,6 +50,7 @@ export interface Prepared {
 
 const HEARTBEAT: HeartbeatOptions = { everyMs: 2_000, missMs: 5_000, misses: 3 };
 const CLOSE_GRACE_MS = 5_000;
+const SELF_HEALING = 'It is started again by itself; the log says more, and /healthz says when it is ready.';
 const CLOSED: End = { failure: 'not-startable', how: 'was closed before it was started', readyMs: null };
 
 /** Starts a process and keeps a copy of it running until `close()`. Resolves once the first copy has been spawned. */
@@ -116,7 +117,9 @@ class Supervisor implements Instance {
   /** Resolves when the first copy has been spawned, or could not be. */
   start(): Promise<void> {
     this.#story ??= this.#keepRunning().finally(this.#spawned.resolve);
-    this.#options.signal?.addEventListener('abort', () => void this.close(0), { signal: this.#closing.signal });
+    const { signal } = this.#options;
+    signal?.addEventListener('abort', () => void this.close(0), { signal: this.#closing.signal });
+    if (signal?.aborted) void this.close(0); // while its folder was made
     return this.#spawned.promise;
   }
 
@@ -135,8 +138,7 @@ class Supervisor implements Instance {
       const { readyMs, failure } = end;
       const waitMs = this.#backoff.died(readyMs === null ? 'before-ready' : 'after-ready', readyMs ?? 0);
       this.#change(readyMs === null ? 'failed' : 'starting', { failure, reason: this.#sentence(end) });
-      const isFinal = this.#options.restart === false && !this.#wasReady;
-      await (isFinal ? aborted(signal) : delay(waitMs, undefined, { signal }).catch(() => {}));
+      await (this.#isFinal() ? aborted(signal) : delay(waitMs, undefined, { signal }).catch(() => {}));
     }
     await this.#clearUp();
     this.#change('stopped');
@@ -144,7 +146,7 @@ class Supervisor implements Instance {
 
   /** One copy, from its preparation until nothing of it runs. */
   async #run(start: number): Promise<End> {
-    const { prepare, onLog: _, ...options } = this.#options;
+    const { prepare, health, readyTimeout, heartbeat = HEARTBEAT, capabilities, release } = this.#options;
     const socketPath = this.#folder.socket(start);
     let prepared: Prepared;
     try {
@@ -158,13 +160,14 @@ class Supervisor implements Instance {
       this.#endpoint = endpoint;
       const mark = markOf(this.id);
       const copy = new Copy({
-        ...options,
         endpoint,
+        health,
+        heartbeat,
+        readyTimeout,
         mark,
+        memory: capabilities.memory,
+        memoryLimit: release.memoryLimit,
         command: { ...command, env: { ...(command.env ?? process.env), [MARK]: this.id } },
-        heartbeat: options.heartbeat ?? HEARTBEAT,
-        memory: options.capabilities.memory,
-        memoryLimit: options.release.memoryLimit,
         onLine: (line) => this.#say(line),
         onReady: (vitals, startMs) => this.#becomeReady(vitals, startMs),
         onVitals: (vitals) => {
@@ -196,12 +199,14 @@ class Supervisor implements Instance {
       const check = ({ state, reason }: InstanceStatus) => {
         if (state === 'ready') settle(resolve);
         if (state === 'failed' || state === 'stopped' || state === 'draining') {
-          settle(() => reject(notReady((state === 'failed' && reason) || `${this.#name()} is ${state}.`)));
+          settle(() => reject(this.#notReady((state === 'failed' && reason) || `${this.#name()} is ${state}.`)));
         }
       };
       const onAbort = () =>
         settle(() =>
-          reject(notReady(`${this.#name()} was not ready in time. ${this.#status.reason ?? ''}`.trim(), signal.reason)),
+          reject(
+            this.#notReady(`${this.#name()} was not ready in time. ${this.#status.reason ?? ''}`.trim(), signal.reason),
+          ),
         );
       const stop = this.onChange(check);
       signal.addEventListener('abort', onAbort);
@@ -267,9 +272,22 @@ class Supervisor implements Instance {
     await this.#log?.flush();
   }
 
+  #notReady(message: string, cause?: unknown): LastgoodError {
+    return new LastgoodError('instance_failed', message, {
+      hint: this.#isFinal() ? 'Its log says more.' : SELF_HEALING,
+      cause,
+      retryAfter: 2,
+    });
+  }
+
   #say(line: string): void {
     this.#log?.write(line);
     this.#options.onLog?.(line);
+  }
+
+  /** It has never worked, and is not to be tried again. */
+  #isFinal(): boolean {
+    return this.#options.restart === false && !this.#wasReady;
   }
 
   #sentence({ how }: Verdict): string {
@@ -308,13 +326,5 @@ function aborted(signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
     if (signal.aborted) resolve();
     signal.addEventListener('abort', () => resolve());
-  });
-}
-
-function notReady(message: string, cause?: unknown): LastgoodError {
-  return new LastgoodError('instance_failed', message, {
-    hint: 'It is started again by itself; the log says more, and /healthz says when it is ready.',
-    cause,
-    retryAfter: 2,
   });
 }
