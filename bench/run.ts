@@ -9,7 +9,19 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** In the order of a request's way. `quality` needs a folder of annotated photos and is run by itself. */
-const ALL = ['decode', 'masks', 'import', 'batch', 'threads', 'heap', 'recipe', 'transport', 'throughput', 'start'];
+const ALL = [
+  'store',
+  'decode',
+  'masks',
+  'import',
+  'batch',
+  'threads',
+  'heap',
+  'recipe',
+  'transport',
+  'throughput',
+  'start',
+];
 /** These take photos. */
 const ON_PHOTOS = ALL.slice(ALL.indexOf('threads'));
 
