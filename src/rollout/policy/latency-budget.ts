@@ -5,8 +5,11 @@ import { locate } from './signed-rank.ts';
  * ends the measurement.
  */
 export const LOOKS = [10, 16, 24, 32, 48] as const;
-/** Chance of a wrong "over" for a release that is exactly on its budget, all looks and the one at the end of time together. */
-const ALPHA = 0.01;
+/**
+ * Chances of a wrong "over" and of a wrong "within" for a release that is exactly on its budget, all looks and the one at the
+ * end of time together. To refuse takes more evidence than to go on to the next gate.
+ */
+const ALPHA = { over: 0.01, within: 0.1 };
 
 export interface LatencyJudgement {
   /** `over`, `within`: decided. `above`, `below`: only the estimate is on that side of the budget. */
@@ -21,7 +24,8 @@ export interface LatencyJudgement {
 
 /** @param logRatios ln(candidate / current), one for each pair of answers to the same input; at least one */
 export function judgeLatency(logRatios: readonly number[], factor: number): LatencyJudgement {
-  const { estimate, low, high } = locate(logRatios, ALPHA / (LOOKS.length + 1));
+  const { estimate, low } = locate(logRatios, ALPHA.over / (LOOKS.length + 1));
+  const { high } = locate(logRatios, ALPHA.within / (LOOKS.length + 1));
   const limit = Math.log(factor);
   const undecided = estimate > limit ? 'above' : 'below';
   return {
