@@ -1,21 +1,11 @@
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Browser, Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
+import { barriers, PHONE } from './support/barriers.ts';
 import { chromiumPath, NO_CHROMIUM, TIMES } from './support/chromium.ts';
 import { openForAll } from './support/open-for-all.ts';
 import { ASTRONAUT, slopePhoto, textFile } from './support/photos.ts';
 import type { PageService } from './support/service.ts';
 import { choose, pointOf, result, stageBox, textOf, visit } from './support/visit.ts';
-
-const PHONE = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true, deviceScaleFactor: 2 };
-
-/** Rules broken in a way that keeps people out. */
-async function barriers(page: Page): Promise<string[]> {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  return violations
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html} ${node.failureSummary}`));
-}
 
 describe.skipIf(!chromiumPath)(`for everyone${NO_CHROMIUM}`, TIMES, () => {
   let service: PageService;

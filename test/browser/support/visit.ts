@@ -9,7 +9,12 @@ const EXPECTED_NOISE = /^Failed to load resource: /;
  * Opens the page in a fresh browser profile. When the test ends, the page must have logged no error (its security policy
  * included) and must have asked nobody but the service.
  */
-export async function visit(browser: Browser, url: string, options: BrowserContextOptions = {}): Promise<Page> {
+export async function visit(
+  browser: Browser,
+  url: string,
+  options: BrowserContextOptions = {},
+  path = '',
+): Promise<Page> {
   const context = await browser.newContext({ locale: 'en-US', viewport: { width: 1280, height: 800 }, ...options });
   const page = await context.newPage();
   const faults: string[] = [];
@@ -26,7 +31,7 @@ export async function visit(browser: Browser, url: string, options: BrowserConte
     expect(faults).toEqual([]);
   });
   page.setDefaultTimeout(20_000);
-  await page.goto(url);
+  await page.goto(`${url}${path}`);
   return page;
 }
 

@@ -29,11 +29,6 @@ export default function Console() {
       </a>
       <Header page="console" title={service?.name ?? c.title}>
         {live.access === 'open' && <LinkState live={live} />}
-        {live.access === 'open' && (
-          <button type="button" className="link-button sign-out" onClick={() => void entry.signOut()}>
-            {c.signIn.out}
-          </button>
-        )}
       </Header>
       <div className="messages">
         {live.access !== 'closed' && !(live.failure && !live.world) && <LinkBanner live={live} />}
@@ -55,5 +50,5 @@ function Inside({ entry, live, control, place }: Inside) {
     return <SignIn notice={notice} signIn={entry.signIn} />;
   }
   if (!live.world) return <Waiting live={live} />;
-  return <ConsoleBody control={control} place={place} live={live} world={live.world} />;
+  return <ConsoleBody control={control} place={place} live={live} world={live.world} onSignOut={entry.signOut} />;
 }

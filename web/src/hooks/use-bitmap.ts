@@ -44,6 +44,8 @@ export function useBitmap(file: Blob): Picture | null {
     return () => {
       stale = true;
       bitmap?.close();
+      // What is hidden keeps its state: it must not be shown again with a bitmap that is closed.
+      setPicture(null);
     };
   }, [file]);
   return picture?.file === file ? picture.picture : null;

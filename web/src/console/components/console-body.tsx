@@ -22,12 +22,13 @@ interface Props {
   place: Place;
   live: LiveView;
   world: World;
+  onSignOut(): Promise<void>;
 }
 
 type Asked = { what: 'rollback'; target: Generation | null } | { what: 'deploy'; release: ReleaseSummary };
 
 /** The console of one service. */
-export function ConsoleBody({ control, place, live, world }: Props) {
+export function ConsoleBody({ control, place, live, world, onSignOut }: Props) {
   const { c } = useConsoleText();
   const [asked, setAsked] = useState<Asked | null>(null);
   const { service } = world;
@@ -65,6 +66,11 @@ export function ConsoleBody({ control, place, live, world }: Props) {
         <div className="console-side">
           <HistoryPanel />
           <EventsPanel />
+          <p className="side-block">
+            <button type="button" className="link-button sign-out" onClick={() => void onSignOut()}>
+              {c.signIn.out}
+            </button>
+          </p>
         </div>
       </main>
       {asked?.what === 'rollback' && <RollbackDialog target={asked.target} onClose={close} />}

@@ -60,8 +60,7 @@ export function DeployDialog({ release, onClose }: { release: ReleaseSummary; on
         <button type="button" className="button button-primary" disabled={working} onClick={() => void confirm()}>
           {working ? c.deploy.working : c.deploy.confirm(release.version)}
         </button>
-        {/* biome-ignore lint/a11y/noAutofocus: a dialog puts the focus somewhere; here is where a slip of the key does nothing. */}
-        <button type="button" className="button" autoFocus disabled={working} onClick={onClose}>
+        <button type="button" className="button" data-first-focus disabled={working} onClick={onClose}>
           {c.deploy.cancel}
         </button>
       </div>

@@ -8,12 +8,17 @@ interface Props {
   children: ReactNode;
 }
 
-/** A dialog over the console: modal, closed with Escape, and the focus returns to where it was. */
+/**
+ * A dialog over the console: modal, closed with Escape, and the focus returns to where it was. It begins on the control
+ * marked `data-first-focus`: the one with which a key that is held down does no harm.
+ */
 export function Modal({ title, busy = false, onClose, children }: Props) {
   const dialog = useRef<HTMLDialogElement>(null);
   const id = useId();
   useEffect(() => {
-    if (!dialog.current?.open) dialog.current?.showModal();
+    if (!dialog.current || dialog.current.open) return;
+    dialog.current.showModal();
+    dialog.current.querySelector<HTMLElement>('[data-first-focus]')?.focus();
   }, []);
   return (
     <dialog

@@ -77,8 +77,7 @@ export function RollbackDialog({ target, onClose }: Props) {
           {working ? <span className="spinner" aria-hidden="true" /> : <BackIcon />}
           {working ? c.rollback.working : c.rollback.confirm(version)}
         </button>
-        {/* biome-ignore lint/a11y/noAutofocus: a dialog puts the focus somewhere; here is where a slip of the key does nothing. */}
-        <button type="button" className="button" autoFocus disabled={working} onClick={onClose}>
+        <button type="button" className="button" data-first-focus disabled={working} onClick={onClose}>
           {from ? c.rollback.keep(from.version) : c.rollback.close}
         </button>
       </div>
@@ -109,8 +108,7 @@ function Done({ result, onClose }: { result: RollbackResult; onClose(): void }) 
         </div>
       )}
       <div className="modal-foot">
-        {/* biome-ignore lint/a11y/noAutofocus: the only thing left to do in this dialog. */}
-        <button type="button" className="button" autoFocus onClick={onClose}>
+        <button type="button" className="button" data-first-focus onClick={onClose}>
           {c.rollback.close}
         </button>
       </div>
