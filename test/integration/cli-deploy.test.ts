@@ -58,14 +58,14 @@ test('a rollout is followed step by step, and its verdict says who serves and ho
   expect(
     stderr,
   ).toBe(`Deploying human-parsing 2.0.0 (bbbbbbbbbbbb); 1.0.0 (aaaaaaaaaaaa) serves, generation 2. Rollout r7.
-   0.0 s  staging
-   1.0 s  verifying
-   2.0 s  starting
-   3.0 s  proving
-   4.0 s  switching
-   5.0 s  watching
-   1.5 s    pass  integrity  integrity is fine. (12 ms)
-   3.5 s    warn  golden     One answer is close. (12 ms)
+     0.0 s  staging
+     1.0 s  verifying
+     2.0 s  starting
+     3.0 s  proving
+     4.0 s  switching
+     5.0 s  watching
+     1.5 s    pass  integrity  integrity is fine. (12 ms)
+     3.5 s    warn  golden     One answer is close. (12 ms)
 `);
   expect(stdout).toMatch(
     /^human-parsing 2\.0\.0 \(b+\) serves \(generation 3\) after 6\.0 s; standby 1\.0\.0 warm, rollback ready in 2\.1 ms \(measured 4\d s ago\)\.\n {2}warning {2}golden: One answer is close\.\n$/,
@@ -164,7 +164,7 @@ test('a connection that is lost in the middle is sought again, and nothing of th
   const { exitCode, stdout, stderr } = await lastgood('deploy', '2.0.0');
   expect(exitCode).toBe(0);
   expect(stderr.match(/Asking again/g)).toHaveLength(1);
-  expect(stderr).toMatch(/Asking again[^\n]*\n {10}the server answers again\n/);
+  expect(stderr).toMatch(/Asking again[^\n]*\n {12}the server answers again\n/);
   for (const step of ['starting', 'proving', 'watching']) expect(stderr).toContain(` ${step}\n`);
   expect(stdout).toContain('serves (generation 3)');
 });

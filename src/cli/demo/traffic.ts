@@ -20,13 +20,15 @@ export class Traffic implements AsyncDisposable {
   readonly #stop = new AbortController();
   readonly #running: Promise<void>;
   #seen: Seen = nothing();
+  #underWay = Promise.resolve();
 
   constructor(client: Client, photos: readonly Uint8Array[]) {
     this.#running = this.#run(client, photos);
   }
 
-  /** What users saw since this was asked last. */
-  take(): Seen {
+  /** What users saw since this was asked last, the request under way included. */
+  async take(): Promise<Seen> {
+    await this.#underWay;
     const seen = this.#seen;
     this.#seen = nothing();
     return seen;
@@ -40,7 +42,8 @@ export class Traffic implements AsyncDisposable {
   async #run(client: Client, photos: readonly Uint8Array[]): Promise<void> {
     const { signal } = this.#stop;
     for (let i = 0; !signal.aborted; i = (i + 1) % photos.length) {
-      await this.#ask(client, photos[i]!, signal);
+      this.#underWay = this.#ask(client, photos[i]!, signal);
+      await this.#underWay;
       await pause(BREAK, signal);
     }
   }

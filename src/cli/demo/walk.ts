@@ -33,11 +33,11 @@ export async function tryUpgrade(
   example: DemoExample,
   { service, traffic, keep }: { service: string; traffic: Traffic; keep: boolean },
 ): Promise<Tried> {
-  traffic.take();
+  await traffic.take();
   const made = await makeOrRefuse(session, example);
   if (made instanceof LastgoodError) {
     const lines = ['Refused: no release comes of it.', `  ${describeError(made)}`];
-    return { example, end: 'not_created', cause: made.code, rollout: null, lines, seen: traffic.take() };
+    return { example, end: 'not_created', cause: made.code, rollout: null, lines, seen: await traffic.take() };
   }
   const ended = await rollOut(session, { service, release: made.id });
   if (ended.state === 'settled') await session.control.rollback(service, {});
@@ -49,7 +49,7 @@ export async function tryUpgrade(
     cause: causeOf(ended) ?? null,
     rollout: ended.id,
     lines,
-    seen: traffic.take(),
+    seen: await traffic.take(),
   };
 }
 

@@ -53,13 +53,13 @@ export function showRecords(stream: Output): Show {
   };
 }
 
-const FOUND = '          the server answers again';
+const FOUND = '            the server answers again';
 
-const lostLine = (message: string) => `          ${message} Asking again; the rollout does not depend on it.`;
+const lostLine = (message: string) => `            ${message} Asking again, until Ctrl-C.`;
 
-/** `   1.6 s    pass  integrity  14 files are what the digest says. (1.2 s)` */
+/** `     1.6 s    pass  integrity  14 files are what the digest says. (1.2 s)` */
 function newsLine(news: News, rollout: Rollout): string {
-  const since = lasting(rollout.started_at, news.at).padStart(8);
+  const since = lasting(rollout.started_at, news.at).padStart(10);
   return `${since}  ${news.kind === 'step' ? news.step.replace('_', ' ') : `  ${gateLine(news.gate)}`}`;
 }
 

@@ -1,4 +1,4 @@
-import type { GateResult, Rollout } from '../../api/control/rollout.ts';
+import type { Rollout } from '../../api/control/rollout.ts';
 import type { ServiceView } from '../../api/control/service.ts';
 import { fields } from '../table.ts';
 import { causeOf } from '../views/rollout.ts';
@@ -29,7 +29,7 @@ export function verdictOf(rollout: Rollout, around: Around): Verdict {
   const { service } = around;
   const lines =
     rollout.state === 'settled'
-      ? [settled(rollout, service), ...warnings(rollout)]
+      ? [settled(rollout, service), ...reservations(rollout)]
       : [headline(rollout, service), ...fields([...reasons(rollout), ...whereToLook(rollout, around)])];
   return { exitCode: exitCodeOf(rollout.state), lines };
 }
@@ -47,7 +47,9 @@ function headline(rollout: Rollout, service: ServiceView | undefined): string {
   const title = titleOf(rollout);
   switch (rollout.state) {
     case 'refused':
-      return `Refused: ${title} ${rollout.kind === 'proof' ? 'did not pass' : 'takes no traffic'}. ${stays(rollout, service)}`;
+      return rollout.kind === 'proof'
+        ? `Refused: ${title} did not pass.`
+        : `Refused: ${title} takes no traffic. ${stays(rollout, service)}`;
     case 'rolled_back':
       return `Rolled back: ${title} was taken out of traffic again. ${stays(rollout, service)}`;
     case 'cancelled':
@@ -74,7 +76,6 @@ function reasons({ gates, cause }: Rollout): Row[] {
     ['cause', causeOf({ gates, cause })],
     // A sentence that only repeats a gate's is said already.
     ['why', failed.some(({ summary }) => cause?.summary.includes(summary)) ? undefined : cause?.summary],
-    ['do', cause?.hint],
   ];
 }
 
@@ -82,16 +83,19 @@ function whereToLook({ id, evidence, cause }: Rollout, { place }: Around): Row[]
   if (place === undefined) return [];
   const command = `lastgood rollout ${id}`;
   return [
+    ['do', cause?.hint],
     ['evidence', evidence.length === 0 ? undefined : `${place} (${count(evidence.length, 'file')})`],
     ['more', cause?.hint.includes(command) ? undefined : command],
   ];
 }
 
-function warnings({ gates }: Rollout): string[] {
-  return gates.filter(warned).map(({ gate, summary }) => `  warning  ${gate}: ${summary}`);
+/** What a pass does not say: gates that doubted, and gates that had nothing to judge by. */
+function reservations({ gates }: Rollout): string[] {
+  const words = { warn: 'warning', skip: 'skipped' };
+  return gates.flatMap(({ verdict, gate, summary }) =>
+    verdict === 'warn' || verdict === 'skip' ? [`  ${words[verdict]}  ${gate}: ${summary}`] : [],
+  );
 }
-
-const warned = ({ verdict }: GateResult) => verdict === 'warn';
 
 function titleOf({ service, release }: Rollout): string {
   return `${service} ${nameOf(release)}`;
