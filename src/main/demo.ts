@@ -4,9 +4,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
 import type { Demo, DemoExample, DemoOptions } from '../cli/host.ts';
+import { LastgoodError } from '../errors.ts';
 import { createLogger } from '../observe/logger.ts';
 import { createMetrics } from '../observe/metrics.ts';
 import { openToken } from '../server/control/token.ts';
+import type { ServerOptions } from '../server/options.ts';
 import { createServer } from '../server/server.ts';
 import { bootstrap } from './bootstrap.ts';
 import { openHouse } from './house.ts';
@@ -59,7 +61,6 @@ export async function demo({ home, quiet, json, signal }: DemoOptions, installat
     const control = { keeper: house.keeper, token };
     const options = {
       host: '127.0.0.1',
-      port: 0,
       webDir,
       version,
       logger,
@@ -67,9 +68,8 @@ export async function demo({ home, quiet, json, signal }: DemoOptions, installat
       services,
       control,
     };
-    const server = createServer(options);
-    undo.push(() => server.close(1_000));
-    const { url } = await server.start();
+    const { url, close } = await listen(options);
+    undo.push(close);
     const service = house.keeper.keeperOf(name);
     const progress = showProgress(process.stderr, { quiet, json });
     const trouble = Promise.withResolvers<never>();
@@ -86,6 +86,21 @@ export async function demo({ home, quiet, json, signal }: DemoOptions, installat
     return { url, token, service: name, home: dir, photos: [photo], [Symbol.asyncDispose]: dispose };
   } catch (error) {
     await dispose();
+    throw error;
+  }
+}
+
+/** On the port that one of the upgrades wants as well, so that it is taken; on another when somebody has it already. */
+async function listen(options: Omit<ServerOptions, 'port'>): Promise<{ url: string; close: () => Promise<void> }> {
+  const start = async (port: number) => {
+    const server = createServer({ ...options, port });
+    const { url } = await server.start();
+    return { url, close: () => server.close(1_000) };
+  };
+  try {
+    return await start(7860);
+  } catch (error) {
+    if (error instanceof LastgoodError && error.code === 'port_in_use') return start(0);
     throw error;
   }
 }
