@@ -31,9 +31,9 @@ test.runIf(process.platform === 'linux')('signals that end others do not end it'
 });
 
 test.runIf(process.platform === 'linux')('finds by the mark alone what it was not told, and nobody else', async () => {
-  const marked = stay({ ...process.env, LASTGOOD_INSTANCE: 'guard-test-1' });
-  const other = stay({ ...process.env, LASTGOOD_INSTANCE: 'guard-test-2' });
-  const guard = startGuard('LASTGOOD_INSTANCE=guard-test-1');
+  const marked = stay({ ...process.env, LASTGOOD_INSTANCE: `guard-1-${process.pid}` });
+  const other = stay({ ...process.env, LASTGOOD_INSTANCE: `guard-2-${process.pid}` });
+  const guard = startGuard(`LASTGOOD_INSTANCE=guard-1-${process.pid}`);
   guard.stdin.end();
   expect(await once(marked, 'exit', deadline())).toEqual([null, 'SIGKILL']);
   await once(guard, 'exit', deadline());

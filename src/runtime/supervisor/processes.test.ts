@@ -8,6 +8,8 @@ import { describeExcess, memoryExcess } from './memory-limit.ts';
 import { hasProc, isMarked, listPids, proportionalBytes, readProcess, residentBytes } from './processes.ts';
 import { MARK, markOf } from './records.ts';
 
+/** Ids of this run alone: others may run beside it. */
+const own = (id: string) => `${id}-${process.pid}`;
 const marks: string[] = [];
 afterEach(async () => {
   for (const id of marks.splice(0)) await endProcesses({ mark: markOf(id), leader: null });
@@ -28,7 +30,7 @@ async function running(script: string, id: string): Promise<number> {
 
 describe.runIf(hasProc)('of processes it is known', () => {
   test('group, parent, start and environment', async () => {
-    const pid = await running('console.log(1)', 'one');
+    const pid = await running('console.log(1)', own('one'));
     expect(await readProcess(pid)).toEqual({
       pid,
       group: pid,
@@ -37,9 +39,9 @@ describe.runIf(hasProc)('of processes it is known', () => {
       startTime: expect.stringMatching(/^\d+$/),
     });
     expect(await listPids()).toEqual(expect.arrayContaining([pid, process.pid]));
-    expect(await isMarked(pid, 'LASTGOOD_INSTANCE=one')).toBe(true);
-    expect(await isMarked(pid, 'LASTGOOD_INSTANCE=on')).toBe(false);
-    expect(await isMarked(pid, 'INSTANCE=one')).toBe(false);
+    expect(await isMarked(pid, markOf(own('one')))).toBe(true);
+    expect(await isMarked(pid, markOf(own('one').slice(0, -1)))).toBe(false);
+    expect(await isMarked(pid, `INSTANCE=${own('one')}`)).toBe(false);
   });
 
   test('nothing of one that is gone', async () => {
@@ -56,11 +58,11 @@ describe.runIf(hasProc)('of processes it is known', () => {
     const hold = 'const held = Buffer.alloc(50e6, 1)';
     const child = `require('child_process').spawn(process.execPath, ['-e', ${JSON.stringify(`${hold}; console.log(held.length); setInterval(() => {}, 1000)`)}], { stdio: 'inherit', detached: true })`;
     const [alone, family] = await Promise.all([
-      running('console.log(1)', 'two'),
-      running(`${hold}; ${child}`, 'three'),
+      running('console.log(1)', own('two')),
+      running(`${hold}; ${child}`, own('three')),
     ]);
-    const members = new Members(family, 'LASTGOOD_INSTANCE=three');
-    const other = await new Members(alone, 'LASTGOOD_INSTANCE=two').residentBytes();
+    const members = new Members(family, markOf(own('three')));
+    const other = await new Members(alone, markOf(own('two'))).residentBytes();
     expect(other).toBeGreaterThan(10e6);
     const held = await members.residentBytes();
     expect(held).toBeGreaterThan(other + 100e6);
