@@ -1,15 +1,7 @@
 import { LastgoodError } from '../errors.ts';
 import type { Digest } from '../store/digest.ts';
 import type { Store } from '../store/store.ts';
-import { listGenerations } from './generations.ts';
-
-/** What keeps a release from being replaced or deleted, to follow "which"; null when nothing does. */
-export async function whyKept(store: Store, id: Digest): Promise<string | null> {
-  const generation = (await listGenerations(store)).find((one) => one.id === id);
-  if (generation !== undefined) return `is generation ${generation.n} of ${generation.service}`;
-  const isPinned = (await store.refs.list('pins/')).some(({ digest }) => digest === id);
-  return isPinned ? 'is pinned' : null;
-}
+import { whyKept } from './kept.ts';
 
 /**
  * Takes a release's name away; garbage collection frees what only it needed.
@@ -25,7 +17,7 @@ export async function deleteRelease(store: Store, id: Digest): Promise<void> {
   const why = await whyKept(store, id);
   if (why !== null) {
     throw new LastgoodError('release_in_use', `${id} cannot be deleted, it ${why}.`, {
-      hint: 'Unpin it (lastgood release pin --off), or wait until newer generations have taken its place.',
+      hint: 'Unpin it (lastgood release pin --remove), or wait until newer generations have taken its place.',
     });
   }
   for (const { name } of refs) await store.refs.delete(name);

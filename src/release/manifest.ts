@@ -4,7 +4,7 @@ import type { CheckoutFile } from '../store/checkout.ts';
 import { type Digest, digestOf } from '../store/digest.ts';
 import { canonicalBytes, describe, MANIFEST_TYPE, type Manifest, PATH_ANNOTATION } from '../store/oci.ts';
 import type { Store } from '../store/store.ts';
-import { whyKept } from './delete-release.ts';
+import { whyKept } from './kept.ts';
 import type { Spec } from './schema.ts';
 
 export const RELEASE_TYPE = 'application/vnd.lastgood.release.v1+json';

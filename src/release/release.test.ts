@@ -42,6 +42,14 @@ test('releases of a store are listed by service and version', async () => {
   expect((await listReleases(store)).map(({ id }) => id)).toEqual([a1.id, a2.id, b.id]);
 });
 
+test('a release that cannot be read does not hide the others', async () => {
+  const store = await emptyStore();
+  const good = await packParts(store, { version: '1' });
+  const bad = await packParts(store, { version: '2' });
+  await rm(store.blobs.path(bad.id));
+  expect((await listReleases(store)).map(({ id }) => id)).toEqual([good.id]);
+});
+
 test('a release that is not there, and a manifest of something else, are told apart', async () => {
   const store = await emptyStore();
   await expect(readRelease(store, digestOf(noise(1)))).rejects.toMatchObject({ code: 'release_unknown' });

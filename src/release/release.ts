@@ -35,10 +35,16 @@ export async function readRelease(store: Store, id: Digest): Promise<Release> {
   return { id, spec, files, bytes: files.reduce((sum, { size }) => sum + size, 0) };
 }
 
-/** All releases that have a name in the store, by service and version. */
+/** All releases that have a name in the store, by service and version. What cannot be read is left out: `checkStore` tells. */
 export async function listReleases(store: Store): Promise<Release[]> {
   const refs = await store.refs.list('releases/');
-  return Promise.all(refs.map(({ digest }) => readRelease(store, digest)));
+  const releases = await Promise.all(refs.map(({ digest }) => readRelease(store, digest).catch(unlessUnreadable)));
+  return releases.filter((release) => release !== null);
+}
+
+function unlessUnreadable(error: unknown): null {
+  if (error instanceof LastgoodError && ['release_unknown', 'integrity_mismatch'].includes(error.code)) return null;
+  throw error;
 }
 
 /** Is every file of it there? Sizes are looked at, content is not: that is `verifyRelease`. */

@@ -88,6 +88,12 @@ const CASES: [string, (filled: Filled) => Promise<unknown>, [string, string][], 
     [],
   ],
   [
+    'an unknown file among the leases',
+    ({ store }) => writeFile(join(store.dir, 'leases/x'), 'x'),
+    [['stray', 'leases/x']],
+    [],
+  ],
+  [
     'what an ended process left',
     ({ store }) => writeFile(join(store.dir, 'ingest', uniqueName().split('.').with(1, 'abc').join('.')), 'x'),
     [['stray', expect.stringMatching(/^ingest\//)]],

@@ -14,7 +14,7 @@ const KINDS: [string, Entry['kind']][] = [
   ['pins/', 'pin'],
 ];
 
-/** What the store holds, by its refs. @throws LastgoodError `integrity_mismatch` for a ref that holds no digest */
+/** What the store holds, by its refs. */
 export async function listStore(store: Store): Promise<StoreListing> {
   const { layout, dir } = store;
   const [sizes, trash, disk, refs] = await Promise.all([

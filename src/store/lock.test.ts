@@ -1,4 +1,4 @@
-import { readdir, writeFile } from 'node:fs/promises';
+import { readdir, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test, vi } from 'vitest';
 import { scratchDir } from '../../test/support/scratch.ts';
@@ -66,4 +66,23 @@ test('a failure inside lets the lock go, and waiting for one can be stopped', as
     const signal = AbortSignal.abort(new Error('enough'));
     await expect(withLock(layout, 'x', async () => {}, { signal })).rejects.toThrow('enough');
   });
+});
+
+test('a claim of another host counts while it is touched, and not when it has been silent', async () => {
+  const { layout } = await openStore(await scratchDir());
+  await withLock(layout, 'x', async () => {});
+  const claim = join(layout.locks, 'x', `${uniqueName()}-elsewhere`);
+  await writeFile(claim, '');
+  const taking = () => withLock(layout, 'x', async () => 'mine', { waitMs: 0 });
+  await expect(taking()).rejects.toMatchObject({ code: 'store_unwritable' });
+  const before = new Date(Date.now() - 180_000);
+  await utimes(claim, before, before);
+  expect(await taking()).toBe('mine');
+});
+
+test('a file that is no claim is nobody', async () => {
+  const { layout } = await openStore(await scratchDir());
+  await withLock(layout, 'x', async () => {});
+  await writeFile(join(layout.locks, 'x', '.nfs0001'), '');
+  expect(await withLock(layout, 'x', async () => 'mine', { waitMs: 0 })).toBe('mine');
 });

@@ -1,9 +1,9 @@
-import { mkdir, readdir, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { LastgoodError } from '../errors.ts';
 import type { Layout } from './layout.ts';
-import { isLeftover, uniqueName } from './process-tag.ts';
+import { isLeftover, isUniqueName, uniqueName } from './process-tag.ts';
 
 export interface LockOptions {
   /** How long to wait for whoever has it, in ms. */
@@ -14,6 +14,10 @@ export interface LockOptions {
 const WAIT_MS = 60_000;
 /** Between two tries, by chance up to so many ms: two that meet must not meet again. */
 const PAUSE_MS = 40;
+/** A claim is touched so often while it is held, for hosts that cannot see its process … */
+const TOUCH_MS = 15_000;
+/** … and counts no more for them when it was not for so long: a container that was made anew has another host's name. */
+const SILENT_MS = 120_000;
 
 /**
  * Runs `work` while no other process (and nobody else in this one) holds the lock `name` of the store. A lock is a claim: an
@@ -30,12 +34,18 @@ export async function withLock<T>(
   const dir = join(layout.locks, name);
   await mkdir(dir, { recursive: true });
   const claim = join(dir, await acquire(dir, options));
+  const touching = setInterval(() => void touch(claim), TOUCH_MS);
+  touching.unref();
   try {
     return await work();
   } finally {
+    clearInterval(touching);
     await rm(claim, { force: true });
   }
 }
+
+/** It may have been removed by hand; then there is nothing to touch. */
+const touch = (claim: string) => utimes(claim, new Date(), new Date()).catch(() => {});
 
 async function acquire(dir: string, { waitMs = WAIT_MS, signal }: LockOptions): Promise<string> {
   const deadline = performance.now() + waitMs;
@@ -53,13 +63,13 @@ async function acquire(dir: string, { waitMs = WAIT_MS, signal }: LockOptions): 
 
 async function otherClaim(dir: string, own: string): Promise<string | null> {
   for (const name of await readdir(dir)) {
-    if (name === own) continue;
+    if (name === own || !isUniqueName(name)) continue;
     const age = await stat(join(dir, name)).then(
       ({ mtimeMs }) => Date.now() - mtimeMs,
       () => null,
     );
     if (age === null) continue;
-    if (!isLeftover(name, age)) return name;
+    if (!isLeftover(name, age, SILENT_MS)) return name;
     await rm(join(dir, name), { force: true });
   }
   return null;

@@ -4,7 +4,7 @@ import { hostname } from 'node:os';
 
 const HOST = hostname().replaceAll(/[^\w-]/g, '_');
 const NAME = /^(\d+)\.([0-9a-z-]+)\.[0-9a-f-]{36}\.([\w-]+)$/;
-/** Unfinished files of another host (a shared disk) are judged by age: nobody writes one file for a day without a byte. */
+/** Files of another host (a shared disk) are judged by age: nobody writes one file for a day without a byte. */
 const FOREIGN_AGE_MS = 24 * 60 * 60 * 1000;
 /** Tells this boot from an earlier one; null where the system does not say. */
 const BOOT = readOrNull('/proc/sys/kernel/random/boot_id')?.slice(0, 8) ?? null;
@@ -19,12 +19,13 @@ export const isUniqueName = (name: string): boolean => NAME.test(name);
 /**
  * Was a file of this name, last written `ageMs` ago, left behind by a process that is no more?
  * Names that `uniqueName` did not make are nobody's: false.
+ * @param foreignAgeMs from what age one of another host is
  */
-export function isLeftover(name: string, ageMs: number): boolean {
+export function isLeftover(name: string, ageMs: number, foreignAgeMs = FOREIGN_AGE_MS): boolean {
   const match = NAME.exec(name);
   if (match === null) return false;
   const [, digits, started, host] = match;
-  if (host !== HOST) return ageMs > FOREIGN_AGE_MS;
+  if (host !== HOST) return ageMs > foreignAgeMs;
   const pid = Number(digits);
   if (pid === process.pid) return started !== STARTED;
   if (!isAlive(pid)) return true;

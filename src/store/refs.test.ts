@@ -77,10 +77,23 @@ test.each(['one', '../a/b', 'a/../../b', '/a/b', 'a//b', 'a/.b', 'a/b\0', 'a\\b/
   },
 );
 
-test('a ref file that holds no digest is an error, not an absent ref', async () => {
-  const { store, a } = await storeWithBlobs();
+test('a ref file that holds no digest is an error, not an absent ref; lists and other refs go on without it', async () => {
+  const { store, a, b, index } = await storeWithBlobs();
   await store.refs.set('releases/s/1', a);
   await writeFile(join(store.dir, 'refs/releases/s/1'), 'sha256:cut off');
   await expect(store.refs.get('releases/s/1')).rejects.toMatchObject({ code: 'integrity_mismatch' });
-  await expect(store.refs.list()).rejects.toMatchObject({ code: 'integrity_mismatch' });
+  await expect(store.refs.listAll()).rejects.toMatchObject({ code: 'integrity_mismatch' });
+  await store.refs.set('releases/s/2', b);
+  expect(await store.refs.list()).toEqual([{ name: 'releases/s/2', digest: b }]);
+  expect((await index()).manifests).toHaveLength(1);
+  await store.refs.set('releases/s/1', a);
+  expect(await store.refs.get('releases/s/1')).toBe(a);
+});
+
+test('files that are no refs are not listed', async () => {
+  const { store, a } = await storeWithBlobs();
+  await store.refs.set('releases/s/1', a);
+  await writeFile(join(store.dir, 'refs/releases/s/.nfs0001'), 'x');
+  await writeFile(join(store.dir, 'refs/loose'), 'x');
+  expect(await store.refs.listAll()).toHaveLength(1);
 });

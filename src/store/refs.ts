@@ -45,7 +45,8 @@ export class Refs {
    */
   async set(name: string, digest: Digest): Promise<void> {
     const file = this.#file(name);
-    if ((await this.get(name)) === digest) return;
+    // One that cannot be read is written anew.
+    if ((await this.get(name).catch(unlessUnreadable)) === digest) return;
     const named = await this.#namedBy(name, digest);
     await onDisk(this.#layout.dir, async () => {
       await mkdir(dirname(file), { recursive: true });
@@ -86,16 +87,29 @@ export class Refs {
     return onDisk(this.#layout.dir, () => this.#index());
   }
 
-  /** All refs, or those whose names begin with `prefix`, sorted by name. */
+  /** All refs, or those whose names begin with `prefix`, sorted by name. One that cannot be read is left out: `checkStore` tells. */
   async list(prefix = ''): Promise<Ref[]> {
+    const names = await this.#names(prefix);
+    const refs = await Promise.all(
+      names.map(async (name) => ({ name, digest: await this.get(name).catch(unlessUnreadable) })),
+    );
+    return refs.filter(isThere);
+  }
+
+  /** All refs. @throws LastgoodError `integrity_mismatch` when one cannot be read */
+  async listAll(): Promise<Ref[]> {
+    const names = await this.#names('');
+    const refs = await Promise.all(names.map(async (name) => ({ name, digest: await this.get(name) })));
+    return refs.filter(isThere);
+  }
+
+  async #names(prefix: string): Promise<string[]> {
     const entries = await readdir(this.#layout.refs, { recursive: true, withFileTypes: true });
-    const names = entries
+    return entries
       .filter((entry) => entry.isFile())
       .map((entry) => relative(this.#layout.refs, join(entry.parentPath, entry.name)).split(sep).join('/'))
-      .filter((name) => name.startsWith(prefix))
+      .filter((name) => name.startsWith(prefix) && isRefName(name))
       .sort();
-    const refs = await Promise.all(names.map(async (name) => ({ name, digest: await this.get(name) })));
-    return refs.filter((ref): ref is Ref => ref.digest !== null);
   }
 
   #index(): Promise<void> {
@@ -111,4 +125,11 @@ export class Refs {
     }
     return join(this.#layout.refs, ...name.split('/'));
   }
+}
+
+const isThere = (ref: { name: string; digest: Digest | null }): ref is Ref => ref.digest !== null;
+
+function unlessUnreadable(error: unknown): null {
+  if (codeOf(error) === 'integrity_mismatch') return null;
+  throw error;
 }

@@ -13,7 +13,7 @@ export async function findNeeded(store: Store, roots: readonly Digest[]): Promis
   const add = (digests: Digest[]) => {
     for (const digest of digests) needed.add(digest);
   };
-  for (const { name, digest } of await store.refs.list()) {
+  for (const { name, digest } of await store.refs.listAll()) {
     if (!needed.has(digest)) add(await namedByRoot(store, digest, `The ref ${name}`));
   }
   for (const { digests } of await readLeases(store.layout)) {

@@ -31,8 +31,8 @@ export async function checkFolder(findings: Findings): Promise<void> {
   for (const name of await readdir(join(layout.dir, 'blobs'))) {
     if (name !== 'sha256') await stray(join(layout.dir, 'blobs'), name, 'is not of the store');
   }
-  for (const name of await readdir(layout.ingest)) {
-    if (!isUniqueName(name)) await stray(layout.ingest, name, 'is no work in progress');
+  for (const dir of [layout.ingest, layout.leases]) {
+    for (const name of await readdir(dir)) if (!isUniqueName(name)) await stray(dir, name, 'is not of a process');
   }
   for (const dir of [layout.ingest, layout.checkouts]) {
     for (const name of await readdir(dir)) {
@@ -50,10 +50,8 @@ export async function checkIndex(findings: Findings): Promise<void> {
   const file = indexFile(store.layout);
   // Another process may be between a ref and the index: it is judged by a second look.
   for (let look = 0; look < 2; look++) {
-    // Refs that cannot be read are told by themselves, and until they are gone there is no right index.
-    const refs = await store.refs.list().catch(() => null);
-    if (refs === null) return;
-    if ((await readFile(file, 'utf8').catch(() => '')) === (await indexText(refs, store.blobs))) return;
+    const right = await indexText(await store.refs.list(), store.blobs);
+    if ((await readFile(file, 'utf8').catch(() => '')) === right) return;
   }
   await findings.add('damaged', file, 'does not list what the refs name', () => store.refs.reindex());
 }
