@@ -61,7 +61,7 @@ export async function openHouse(options: HouseOptions): Promise<House> {
     logger.error({ damaged }, 'the database was damaged and is made anew from the store');
     await rebuildState(state, store, activations);
   }
-  await endLeftovers(join(home, 'run'));
+  const ended = await endLeftovers(join(home, 'run'));
   const transport = new Transport();
   const gateways = new Map<string, Gateway>();
   const context: KeeperContext = {
@@ -117,6 +117,10 @@ export async function openHouse(options: HouseOptions): Promise<House> {
     keeper,
     gatewayOf: ({ name }) => gateways.get(name)!,
     recover: async (signal) => {
+      for (const { service, version, pids } of ended) {
+        const message = `What a killed server had left of ${service} ${version} was ended.`;
+        context.journal.tell({ type: 'recovered', service, message, data: { pids } });
+      }
       await keeper.measureStore();
       await Promise.all(
         activations.map(async ({ service }) => {
