@@ -1,7 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { RolloutState } from '../api/control/rollout.ts';
 import { LastgoodError } from '../errors.ts';
-import { parseDuration } from '../release/units.ts';
+import { parseDuration, parseFactor } from '../release/units.ts';
+import { memoryLimit } from './policy/memory-budget.ts';
 import type { MemorySample } from './policy/memory-growth.ts';
 import { judgeWatch, type WatchJudgement, type WatchState } from './policy/watch-policy.ts';
 import { type Probed, probedAfter, probeOnce } from './readiness.ts';
@@ -17,6 +18,12 @@ const BREATH_MS = 50;
 
 type End = { state: RolloutState; cause: Cause };
 
+/** Times of the figures of the release before. */
+interface Budgets {
+  latency: number | undefined;
+  memory: number | undefined;
+}
+
 /**
  * Watches a release that has just taken the traffic: live answers, golden inputs on a clock, its process. When the policy
  * says that it is worse than the one before, the traffic goes back by itself.
@@ -25,7 +32,7 @@ type End = { state: RolloutState; cause: Cause };
  */
 export async function watch(run: Run, service: ServiceKeeper, slot: Slot, previous: Slot): Promise<End | null> {
   const watchMs = parseDuration(run.record.policy.watch ?? WATCH) ?? 0;
-  using post = new Post(service, slot, previous, watchMs);
+  using post = new Post(service, slot, previous, { watchMs, budgets: budgetsOf(run) });
   for (;;) {
     const judgement = judgeWatch(post.state());
     if (service.current !== slot) return leftByHand(run, judgement);
@@ -38,6 +45,12 @@ export async function watch(run: Run, service: ServiceKeeper, slot: Slot, previo
     run.progress('watch', 'seconds', Math.round(post.elapsedMs / 1000), Math.round(watchMs / 1000));
     await post.next(run.signal);
   }
+}
+
+/** As the gate of the budget has them. */
+function budgetsOf({ record: { policy } }: Run): Budgets {
+  const factor = (text: string | undefined) => parseFactor(text ?? '') ?? undefined;
+  return { latency: factor(policy.latency), memory: factor(policy.memory) };
 }
 
 async function goBack(service: ServiceKeeper, { code, summary }: { code: string; summary: string }): Promise<End> {
@@ -63,6 +76,8 @@ class Post implements Disposable {
   readonly #service: ServiceKeeper;
   readonly #slot: Slot;
   readonly #watchMs: number;
+  readonly #latencyBudget: number | undefined;
+  readonly #memoryLimit: number | null;
   readonly #begun = performance.now();
   readonly #baseline: WatchState['baseline'];
   readonly #memory: MemorySample[] = [];
@@ -74,10 +89,18 @@ class Post implements Disposable {
   #turn = 0;
   #alarm = Promise.withResolvers<void>();
 
-  constructor(service: ServiceKeeper, slot: Slot, previous: Slot, watchMs: number) {
+  constructor(
+    service: ServiceKeeper,
+    slot: Slot,
+    previous: Slot,
+    { watchMs, budgets }: { watchMs: number; budgets: Budgets },
+  ) {
     this.#service = service;
     this.#slot = slot;
     this.#watchMs = watchMs;
+    this.#latencyBudget = budgets.latency;
+    const before = previous.instance?.status.memoryBytes ?? null;
+    this.#memoryLimit = memoryLimit(slot.staged.memoryLimit ?? null, before, budgets.memory);
     const { ok, failed, latencies } = service.outcomes.of(previous.generation);
     this.#baseline = { ok, failed, latencies: [...latencies] };
     this.#restartsBefore = slot.instance?.status.restarts ?? 0;
@@ -105,7 +128,8 @@ class Post implements Disposable {
       probes: this.#slot.golden ? this.#probes : null,
       restarts: (status?.restarts ?? 0) - this.#restartsBefore,
       memory: this.#memory,
-      memoryLimit: this.#slot.staged.memoryLimit ?? null,
+      memoryLimit: this.#memoryLimit,
+      latencyBudget: this.#latencyBudget,
     };
   }
 

@@ -1,8 +1,8 @@
 import type { LoadedGolden } from '../../golden/load.ts';
 import type { Instance } from '../../runtime/driver.ts';
 import type { Transport } from '../../runtime/transport.ts';
-import { judgeLatency, type LatencyJudgement, LOOKS } from '../policy/latency-budget.ts';
-import { judgeMemory } from '../policy/memory-budget.ts';
+import { judgeLatency, LATENCY_FACTOR, type LatencyJudgement, LOOKS } from '../policy/latency-budget.ts';
+import { judgeMemory, MEMORY_FACTOR } from '../policy/memory-budget.ts';
 import { judgeGrowth, type MemorySample } from '../policy/memory-growth.ts';
 import { failed, passed, skipped, type Verdict, warned } from './gate.ts';
 import { type Contest, interleave, warmUp } from './interleave.ts';
@@ -25,7 +25,6 @@ export interface BudgetOptions {
   onRound?: (done: number, total: number) => void;
 }
 
-const FACTOR = 1.5;
 const MAX_MS = 60_000;
 /** Pairs after which memory is looked at. */
 const MEMORY_LOOKS: readonly number[] = [5, ...LOOKS];
@@ -37,7 +36,10 @@ export async function budgetGate({ candidate, current, golden, ...options }: Bud
   if (current === null) return skipped('Nothing serves that it could be compared with.');
   if (golden === null) return skipped('The release has no golden set: there are no inputs to measure with.');
   const contest: Contest = { candidate, current, golden, ...options };
-  const factors = { latency: options.factors?.latency ?? FACTOR, memory: options.factors?.memory ?? FACTOR };
+  const factors = {
+    latency: options.factors?.latency ?? LATENCY_FACTOR,
+    memory: options.factors?.memory ?? MEMORY_FACTOR,
+  };
   await warmUp(contest);
   return judge(await measure(contest, factors.latency, options), factors);
 }

@@ -11,6 +11,9 @@ export const LOOKS = [10, 16, 24, 32, 48] as const;
  */
 const ALPHA = { over: 0.01, within: 0.1 };
 
+/** Where nobody says how many times as long a candidate may take. */
+export const LATENCY_FACTOR = 1.5;
+
 export interface LatencyJudgement {
   /** `over`, `within`: decided. `above`, `below`: only the estimate is on that side of the budget. */
   decision: 'over' | 'within' | 'above' | 'below';

@@ -1,6 +1,9 @@
 /** A small program may be many times another small one: this much more is nobody's trouble. */
 export const TOLERATED_BYTES = 128e6;
 
+/** Where nobody says how many times of the memory a candidate may hold. */
+export const MEMORY_FACTOR = 1.5;
+
 export interface MemoryJudgement {
   decision: 'over' | 'within' | 'unknown';
   /** Bytes of the candidate in times of the current release's. */
@@ -12,4 +15,14 @@ export function judgeMemory(candidate: number | null, current: number | null, fa
   if (candidate === null || current === null || current <= 0) return { decision: 'unknown', ratio: null };
   const over = candidate > factor * current && candidate - current > TOLERATED_BYTES;
   return { decision: over ? 'over' : 'within', ratio: candidate / current };
+}
+
+/**
+ * Bytes that a release may hold once it serves: what it declares, or its budget against the release before, whichever is less.
+ * @returns null when neither is known
+ */
+export function memoryLimit(declared: number | null, before: number | null, factor = MEMORY_FACTOR): number | null {
+  const budget = before === null ? null : Math.max(factor * before, before + TOLERATED_BYTES);
+  if (declared === null || budget === null) return declared ?? budget;
+  return Math.min(declared, budget);
 }

@@ -1,4 +1,5 @@
 import { chanceOfFailures, toleratedRate } from './error-rate.ts';
+import { LATENCY_FACTOR } from './latency-budget.ts';
 import { judgeLiveLatency } from './live-latency.ts';
 import { judgeLiveMemory } from './live-memory.ts';
 import type { MemorySample } from './memory-growth.ts';
@@ -76,7 +77,6 @@ const EXTENSION = 2;
 /** Right golden probes that a release needs to be called healthy, with live traffic to go by and without. */
 const PROBES = { busy: 1, quiet: 3 };
 const BUSY = 20;
-const LATENCY_BUDGET = 1.5;
 
 /** Is the release that took the traffic as good as it must be? Asked again and again with what is known by then. */
 export function judgeWatch(state: WatchState): WatchJudgement {
@@ -147,7 +147,7 @@ function memory({ memory, memoryLimit, elapsedMs }: WatchState): Finding | null 
   return { decided: true, cause: 'memory-grows', summary };
 }
 
-function latency({ candidate, baseline, latencyBudget = LATENCY_BUDGET }: WatchState): Finding | null {
+function latency({ candidate, baseline, latencyBudget = LATENCY_FACTOR }: WatchState): Finding | null {
   const { decision, ratio } = judgeLiveLatency(candidate.latencies, baseline?.latencies ?? [], latencyBudget);
   if (decision !== 'slower' && decision !== 'doubt') return null;
   const summary = `Live answers take ${ratio!.toFixed(2)} times as long as before; ${latencyBudget} times is the budget.`;
@@ -181,7 +181,7 @@ function requestsOf({ ok, failed }: Traffic): number {
 }
 
 function evidenceOf(state: WatchState): Record<string, unknown> {
-  const { candidate, baseline, latencyBudget = LATENCY_BUDGET } = state;
+  const { candidate, baseline, latencyBudget = LATENCY_FACTOR } = state;
   const { ratio } = judgeLiveLatency(candidate.latencies, baseline?.latencies ?? [], latencyBudget);
   return {
     elapsed_ms: Math.round(state.elapsedMs),
