@@ -109,25 +109,27 @@ function endStale(service: ServiceKeeper, row: RolloutRow, { current, watching }
 }
 
 interface Unfinished {
+  id: string;
   cause: 'rollback' | 'automatic rollback';
   reason: string | null;
 }
 
-/** A rollback that was begun and not written down as done: did it happen? */
-function unfinishedRollback(service: ServiceKeeper, recorded: Activation): Unfinished | null {
+/** Rollbacks that were begun and not written down as done: those that did happen are, the last one that did not is returned. */
+function unfinishedRollback(service: ServiceKeeper, { current }: Activation): Unfinished | null {
   const { journal } = service.context;
   const rows = journal.state.rollbacks.unfinished().filter((row) => row.service === service.name);
   let open: Unfinished | null = null;
-  for (const row of rows) {
-    const { current } = recorded;
-    const happened = current.release.id === row.release_id && current.generation > row.from_generation;
-    journal.record(({ rollbacks }) => rollbacks.end(row.id, happened ? 'done' : 'failed', new Date().toISOString()));
-    open = happened ? null : { cause: row.cause as Unfinished['cause'], reason: row.reason };
+  for (const { id, cause, reason, release_id, from_generation } of rows) {
+    const happened = current.release.id === release_id && current.generation > from_generation;
+    if (open) endRollback(service, open.id, 'failed');
+    if (happened) endRollback(service, id, 'done');
+    open = happened ? null : { id, cause: cause as Unfinished['cause'], reason };
   }
   return open;
 }
 
-async function finishRollback(service: ServiceKeeper, { cause, reason }: Unfinished): Promise<void> {
+/** Its row stays open until then: a second death on the way does not make it forgotten. */
+async function finishRollback(service: ServiceKeeper, { id, cause, reason }: Unfinished): Promise<void> {
   try {
     await rollBack(service, {
       cause,
@@ -142,6 +144,11 @@ async function finishRollback(service: ServiceKeeper, { cause, reason }: Unfinis
       message: `The rollback that was under way could not be finished. ${error.message}`,
     });
   }
+  endRollback(service, id, 'failed');
+}
+
+function endRollback(service: ServiceKeeper, id: string, how: 'done' | 'failed'): void {
+  service.context.journal.record(({ rollbacks }) => rollbacks.end(id, how, new Date().toISOString()));
 }
 
 /** The watch begins anew: what was seen before the stop is not known any more. */
