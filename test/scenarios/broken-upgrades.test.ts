@@ -15,7 +15,7 @@ import { createUpgrade, type Upgrade, upgradeDir, upgrades } from './harness/upg
  * Every broken upgrade of examples/, deployed one after the other to one server while users send photos: what becomes of it,
  * what the users see, and what is left behind.
  */
-vi.setConfig({ testTimeout: 90_000 });
+vi.setConfig({ testTimeout: 120_000 });
 
 const SERVICE = 'human-parsing';
 const WEIGHTS = process.env.LASTGOOD_TEST_MODELS;

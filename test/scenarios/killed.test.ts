@@ -1,4 +1,5 @@
 import { afterAll, describe, expect, test, vi } from 'vitest';
+import type { JournaledStep } from './harness/journal.ts';
 import { killAfter, rehearse } from './harness/killed.ts';
 import { word } from './harness/subject.ts';
 
@@ -8,19 +9,36 @@ import { word } from './harness/subject.ts';
  */
 vi.setConfig({ testTimeout: 60_000 });
 
-const { deploy, rollback } = await rehearse(word);
-afterAll(() => Promise.all([deploy, rollback].map((act) => act[Symbol.asyncDispose]())));
+const warm = await rehearse(word('warm'));
+const cold = await rehearse(word('cold'));
+const acts = [warm, cold].flatMap(({ deploy, rollback }) => [deploy, rollback]);
+afterAll(() => Promise.all(acts.map((act) => act[Symbol.asyncDispose]())));
 
-test('a deploy and a rollback journal their steps', () => {
-  const stepsOf = ({ steps }: typeof deploy) => steps.map(({ step }) => step);
-  expect(stepsOf(deploy)).toEqual(expect.arrayContaining(['begun', 'staging', 'switching', 'watching', 'settled']));
-  expect(stepsOf(rollback)).toEqual(expect.arrayContaining(['begun', 'switching', 'done']));
+const nameOf = ({ kind, step }: JournaledStep) => `${kind}/${step}`;
+
+test('deploys and rollbacks journal their steps', () => {
+  expect(warm.deploy.steps.map(nameOf)).toEqual([
+    'rollout/begun',
+    'rollout/staging',
+    'rollout/verifying',
+    'rollout/starting',
+    'rollout/proving',
+    'rollout/switching',
+    'rollout/watching',
+    'rollout/settled',
+  ]);
+  expect(warm.rollback.steps.map(nameOf)).toEqual(['rollback/begun', 'rollback/switching', 'rollback/done']);
+  expect(cold.rollback.steps.map(nameOf)).toContain('rollback/starting');
 });
 
 describe('killed in a deploy', () => {
-  test.each(deploy.steps)('after $kind/$step', (step) => killAfter(step, deploy, word));
+  test.each(warm.deploy.steps)('after $kind/$step', (step) => killAfter(step, warm.deploy, word('warm')));
 });
 
-describe('killed in a rollback', () => {
-  test.each(rollback.steps)('after $kind/$step', (step) => killAfter(step, rollback, word));
+describe('killed on the way back to a standby that runs', () => {
+  test.each(warm.rollback.steps)('after $kind/$step', (step) => killAfter(step, warm.rollback, word('warm')));
+});
+
+describe('killed on the way back to a standby that does not', () => {
+  test.each(cold.rollback.steps)('after $kind/$step', (step) => killAfter(step, cold.rollback, word('cold')));
 });

@@ -2,7 +2,7 @@ import type { Control } from '../../../src/api/control/client.ts';
 import type { LastgoodEvent } from '../../../src/api/control/event.ts';
 import type { Rollout } from '../../../src/api/control/rollout.ts';
 
-const PATIENCE_MS = 60_000;
+const PATIENCE_MS = 100_000;
 
 /** The first event that fits, among those that are kept and those that come. */
 export async function eventually(control: Control, fits: (event: LastgoodEvent) => boolean): Promise<LastgoodEvent> {
@@ -14,8 +14,13 @@ export async function eventually(control: Control, fits: (event: LastgoodEvent) 
   throw new Error(`What was waited for did not happen. Last events:\n${seen.slice(-20).join('\n')}`);
 }
 
-/** The record of a rollout once it has ended. */
+/** The record of a rollout once it has ended. One that takes too long is cancelled, for the scenarios after it. */
 export async function ended(control: Control, { id }: Pick<Rollout, 'id'>): Promise<Rollout> {
-  await eventually(control, ({ type, rollout }) => type === 'rollout.ended' && rollout === id);
+  try {
+    await eventually(control, ({ type, rollout }) => type === 'rollout.ended' && rollout === id);
+  } catch (error) {
+    await control.cancel(id);
+    throw error;
+  }
   return control.rollout(id);
 }

@@ -2,10 +2,12 @@ import { cp } from 'node:fs/promises';
 import { expect, vi } from 'vitest';
 import { ended } from './follow.ts';
 import { type Home, makeHome } from './home.ts';
-import { type JournaledStep, journaledSteps } from './journal.ts';
+import { type JournaledStep, journaledSteps, underWay } from './journal.ts';
 import type { Server } from './server.ts';
 import type { Subject } from './subject.ts';
 import { canSeeProcesses, leftovers, processesOf } from './traces.ts';
+
+const PATIENCE = { timeout: 20_000, interval: 50 };
 
 /** Something that the server can be killed in. */
 export interface Act extends AsyncDisposable {
@@ -14,6 +16,8 @@ export interface Act extends AsyncDisposable {
   /** What it journals when nobody disturbs it. */
   steps: JournaledStep[];
   begin(server: Server): Promise<unknown>;
+  /** The version that must serve afterwards, by what the record says about it. */
+  wanted(server: Server): Promise<string>;
 }
 
 /** A deploy and the rollback of it, each done once without a disturbance. */
@@ -27,23 +31,35 @@ export async function rehearse(subject: Subject): Promise<{ deploy: Act; rollbac
     upgrade = await subject.createUpgrade(server, home);
   });
   return {
-    deploy: await perform(home, subject, deploy, async (server) => ended(server.control, await deploy(server))),
-    rollback: await perform(home, subject, rollback, rollback),
+    deploy: await perform(home, subject, {
+      begin: deploy,
+      wholly: async (server) => ended(server.control, await deploy(server)),
+      // Undone or finished, but never said to be the other.
+      wanted: async ({ control }) => {
+        const [rollout] = await control.rollouts({ service: subject.service });
+        return rollout!.state === 'settled' ? rollout!.release.version : rollout!.from!.version;
+      },
+    }),
+    rollback: await perform(home, subject, {
+      begin: rollback,
+      wholly: rollback,
+      // Whoever asked to go back is not left with what they wanted to leave.
+      wanted: async () => subject.first,
+    }),
   };
 }
 
-/** Does something to the end, and keeps how the home was before it. */
-async function perform(
-  home: Home,
-  subject: Subject,
-  begin: Act['begin'],
-  wholly: (server: Server) => Promise<unknown>,
-): Promise<Act> {
+interface Doing extends Pick<Act, 'begin' | 'wanted'> {
+  /** Does it to its end. */
+  wholly(server: Server): Promise<unknown>;
+}
+
+async function perform(home: Home, subject: Subject, { wholly, ...act }: Doing): Promise<Act> {
   const before = await copyOf(home);
   const known = journaledSteps(home.dir).length;
   await inside(home, subject, wholly);
   const steps = journaledSteps(home.dir).slice(known);
-  return { before, steps, begin, [Symbol.asyncDispose]: () => before[Symbol.asyncDispose]() };
+  return { ...act, before, steps, [Symbol.asyncDispose]: () => before[Symbol.asyncDispose]() };
 }
 
 async function inside(home: Home, subject: Subject, work: (server: Server) => Promise<unknown>): Promise<void> {
@@ -61,13 +77,16 @@ export async function killAfter({ kind, step }: JournaledStep, act: Act, subject
     act.begin(server).catch(() => {}); // its answer dies with the server
     expect(await server.ended).toMatchObject({ signal: 'SIGKILL' });
   }
-  if (canSeeProcesses) await vi.waitFor(async () => expect(await processesOf(home.dir)).toEqual([]), 10_000);
+  if (canSeeProcesses) await vi.waitFor(async () => expect(await processesOf(home.dir)).toEqual([]), PATIENCE);
 
   await using server = await subject.start(home);
   await server.ready();
   await subject.ask(server);
-  await nothingIsUnderWay(server, subject);
-  expect(await subject.ask(server)).toBe((await serving(server, subject)).version);
+  // What was in progress is finished or undone.
+  await vi.waitFor(() => expect(underWay(home.dir)).toEqual([]), PATIENCE);
+  const { version } = await serving(server, subject);
+  expect(version).toBe(await act.wanted(server));
+  expect(await subject.ask(server)).toBe(version);
   const { clean, problems } = await server.control.fsck({ repair: false });
   expect({ clean, problems }).toEqual({ clean: true, problems: [] });
   if (canSeeProcesses) await expectInstances(home, server, subject);
@@ -78,12 +97,6 @@ async function copyOf(home: Home): Promise<Home> {
   const copy = await makeHome('nothing');
   await cp(home.dir, copy.dir, { recursive: true });
   return copy;
-}
-
-/** What was in progress is finished or undone. */
-async function nothingIsUnderWay({ control }: Server, { service }: Subject): Promise<void> {
-  for (const { id, ended_at } of await control.rollouts({ service }))
-    if (ended_at === null) await ended(control, { id });
 }
 
 /** The release that serves, by the record: one, and a good one. */
@@ -103,5 +116,5 @@ async function expectInstances(home: Home, { control }: Server, subject: Subject
     const wanted = [current, standby].filter((one) => one?.instance).length;
     const processes = await processesOf(home.dir);
     expect(processes.filter(({ argv }) => argv.includes(subject.process))).toHaveLength(wanted);
-  }, 10_000);
+  }, PATIENCE);
 }

@@ -5,12 +5,14 @@ import { parseResponse } from '../../../src/api/parse.ts';
 import { type Home, isUsed } from './home.ts';
 import { photos } from './photos.ts';
 import { type Server, startServer } from './server.ts';
-import { createWordRelease, say, startWordServer, WORD_SERVICE } from './word-release.ts';
+import { createWordRelease, say, startWordServer, WORD_FIRST, WORD_SERVICE } from './word-release.ts';
 
 /** A service with an upgrade, and what its users must always get. */
 export interface Subject {
   service: string;
   lend: 'weights' | 'nothing';
+  /** Version that a new home begins with. */
+  first: string;
   /** Starts a server on a home, which serves the first release when it is new, and what it served before when it is not. */
   start(home: Home, env?: Record<string, string>): Promise<Server>;
   /** Makes the upgrade, which is good. @returns its id */
@@ -21,18 +23,21 @@ export interface Subject {
   process: string;
 }
 
-export const word: Subject = {
+/** @param standby what the upgrade wants of the release before it */
+export const word = (standby: 'warm' | 'cold'): Subject => ({
   service: WORD_SERVICE,
   lend: 'nothing',
+  first: WORD_FIRST,
   start: startWordServer,
-  createUpgrade: async ({ control }, home) => (await createWordRelease(control, home, '2.0.0')).id,
+  createUpgrade: async ({ control }, home) =>
+    (await createWordRelease(control, home, { version: '2.0.0', rollout: { standby } })).id,
   ask: async (server) => {
     const answer = await say(server, 'hello');
     expect(answer.word).toBe('HELLO');
     return answer.by;
   },
   process: 'serve.mjs',
-};
+});
 
 const BUNDLED = join(import.meta.dirname, '../../../models/pose-parts');
 
@@ -40,6 +45,7 @@ const BUNDLED = join(import.meta.dirname, '../../../models/pose-parts');
 export const parser: Subject = {
   service: 'human-parsing',
   lend: 'weights',
+  first: '1.0.0',
   start: (home, env = {}) => startServer({ home, args: isUsed(home) ? [] : ['--size', 'lite'], env }),
   createUpgrade: async ({ control }) => {
     const spec = await readFile(join(BUNDLED, 'release.lite.yaml'), 'utf8');

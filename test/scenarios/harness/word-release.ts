@@ -10,6 +10,7 @@ import { type Server, startServer } from './server.ts';
  * when no other is named, so that a second start goes on with it.
  */
 export const WORD_SERVICE = 'human-parsing';
+export const WORD_FIRST = '1.0.0';
 
 const PROGRAM = join(import.meta.dirname, '../word/serve.mjs');
 const GOLDEN = {
@@ -25,11 +26,11 @@ const GOLDEN = {
 };
 
 /** Writes a release with a golden set of one word. @returns its release.yaml */
-async function writeRelease(dir: string, version: string): Promise<string> {
+async function writeRelease(dir: string, more: { version: string; rollout?: { standby: string } }): Promise<string> {
   const spec = {
     apiVersion: 'lastgood/v1',
     service: WORD_SERVICE,
-    version,
+    ...more,
     runtime: { driver: 'command', command: ['node', './serve.mjs'], listen: 'socket' },
     models: [{ source: `file:${PROGRAM}`, path: 'serve.mjs' }],
     golden: { dir: 'golden' },
@@ -45,14 +46,20 @@ async function writeRelease(dir: string, version: string): Promise<string> {
   return join(dir, 'release.yaml');
 }
 
-export async function createWordRelease(control: Control, home: Home, version: string): Promise<ReleaseDetail> {
-  const dir = join(home.dir, `word-${version}`);
-  return control.createRelease({ spec: await readFile(await writeRelease(dir, version), 'utf8'), base_dir: dir });
+export async function createWordRelease(
+  control: Control,
+  home: Home,
+  spec: Parameters<typeof writeRelease>[1],
+): Promise<ReleaseDetail> {
+  const dir = join(home.dir, `word-${spec.version}`);
+  return control.createRelease({ spec: await readFile(await writeRelease(dir, spec), 'utf8'), base_dir: dir });
 }
 
-/** A server of that service: a home that has served nothing yet begins with 1.0.0, another goes on with what it has. */
+/** A server of that service: a home that has served nothing yet begins with the first version, another goes on with what it has. */
 export async function startWordServer(home: Home, env: Record<string, string> = {}): Promise<Server> {
-  const args = isUsed(home) ? [] : ['-f', await writeRelease(join(home.dir, 'word-1.0.0'), '1.0.0')];
+  const args = isUsed(home)
+    ? []
+    : ['-f', await writeRelease(join(home.dir, `word-${WORD_FIRST}`), { version: WORD_FIRST })];
   return startServer({ home, args, env });
 }
 
