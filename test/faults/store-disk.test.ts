@@ -88,6 +88,19 @@ test('a read-only disk is an error that says so', async ({ skip }) => {
   expect(output[1]).toMatch(/^error store_unwritable .*write permission/);
 });
 
+test('a store on a read-only disk can be checked', async ({ skip }) => {
+  const dir = await scratchDir();
+  const run = (...args: string[]) => [process.execPath, SCRIPT, ...args].map(quote).join(' ');
+  const output = inOwnMounts([
+    `mount -t tmpfs -o size=2m none ${quote(dir)}`,
+    run('refs', dir, 's', '1'),
+    `mount -o remount,ro ${quote(dir)}`,
+    run('fsck', dir),
+  ]);
+  if (output === null) return skip('needs unprivileged mount namespaces');
+  expect(JSON.parse(output.at(-1)!)).toMatchObject({ clean: true, refs: 1, blobs: 3 });
+});
+
 test('a folder that this user may not write is an error that says so', async ({ skip }) => {
   const dir = join(await scratchDir(), 'store');
   await mkdir(dir);

@@ -6,6 +6,7 @@ import { LastgoodError } from '../../src/errors.ts';
 import { packRelease } from '../../src/release/manifest.ts';
 import type { Spec } from '../../src/release/schema.ts';
 import { type Digest, digestOf } from '../../src/store/digest.ts';
+import { checkStore } from '../../src/store/fsck.ts';
 import { collectGarbage } from '../../src/store/gc.ts';
 import { withLock } from '../../src/store/lock.ts';
 import { namedBy } from '../../src/store/reach.ts';
@@ -84,6 +85,8 @@ async function main(): Promise<void> {
     for (let i = 0; i < Number(args[0]); i++) {
       print(await store.checkOut(`c${i}`, [{ path: 'a/b', digest: digestOf(content), size: blob.size }]));
     }
+  } else if (command === 'fsck') {
+    print(JSON.stringify(await checkStore(store)));
   } else if (command === 'hold') {
     await withLock(store.layout, 'x', async () => {
       print('held');
