@@ -17,6 +17,19 @@ const ERRORS_ZH: Record<string, { error: string; hint: string }> = {
   overloaded: { error: '服务正忙，队列已满。', hint: '请稍后再试。' },
   no_release: { error: '服务目前没有可用的发布。', hint: '服务就绪后请重试。' },
   server_unreachable: { error: '服务没有响应，连接已中断。', hint: '页面顶部会提示服务何时恢复，届时请重试。' },
+  unauthorized: { error: '没有登录，或登录已过期。', hint: '请用令牌重新登录。' },
+  forbidden: {
+    error: '此请求不被允许。',
+    hint: '请直接打开这台服务器的控制台；中间的代理必须转发 Host 和 X-Forwarded-Proto。',
+  },
+  release_unknown: { error: '库中没有这个发布。', hint: '请按照服务原话中列出的发布选择。' },
+  rollout_active: { error: '已有一个上线过程在进行中。', hint: '请等待它结束，或先取消它。' },
+  rollout_ended: { error: '这个上线过程已经结束。', hint: '请在上线过程中查看它的结果。' },
+  no_standby: { error: '没有可以回滚到的备用发布。', hint: '请从历史中选择要回到的一代。' },
+  generation_gone: { error: '这一代的发布已不在库中。', hint: '请从历史中选择仍然保留的一代。' },
+  irreversible: { error: '回滚会越过标记为不可逆的发布。', hint: '确认数据仍可读取后，勾选并再次回滚。' },
+  instance_failed: { error: '发布未能启动。', hint: '请按照服务原话中的原因处理。' },
+  store_full: { error: '磁盘已满。', hint: '请清理库或磁盘后重试。' },
   deadline_exceeded: { error: '解析超过了时限，已被停止。', hint: '请重试，或发送较小的照片。' },
 };
 

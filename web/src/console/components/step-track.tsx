@@ -70,10 +70,10 @@ function UnderWay({ rollout }: { rollout: Rollout }) {
     counted ? n.toLocaleString(locale, { maximumFractionDigits: 1 }) : formatBytes(n, locale);
   return (
     <div className="under-way">
-      <p>
+      <p className="under-way-line">
         <strong>
           {release.version} {c.rollout.states[state]}.
-        </strong>{' '}
+        </strong>
         {current && <span>{c.rollout.serves(current)}</span>}
       </p>
       {progress?.total ? (
