@@ -27,25 +27,22 @@ export class Shadow {
   }
 
   /** Returns at once. Bodies on disk and answers that are passed on while they come are not compared. */
-  consider(errand: Errand, { route, share }: ShadowRoute, current: { reply: Reply; ms: number }): void {
-    const { body } = errand.request;
-    if (!errand.replayable || current.reply.stream || !(body instanceof Uint8Array)) return;
+  consider(errand: Errand, { route, share }: ShadowRoute, { reply, ms }: { reply: Reply; ms: number }): void {
+    const { body, path } = errand.request;
+    if (!errand.replayable || reply.stream || !(body instanceof Uint8Array)) return;
     this.#credit = Math.min(1, this.#credit + share);
     if (this.#credit < 1 || this.#copies.size >= AT_ONCE || this.#closing.signal.aborted) return;
     if (route.instance.status.state !== 'ready' || !this.#options.lanes.of(route.instance).tryEnter()) return;
     this.#credit -= 1;
+    const current = { status: reply.status, headers: reply.headers, body: reply.body, ms };
+    const onAnswer = (candidate: ShadowPair['candidate']) => this.#options.onPair({ current, candidate, path });
     const copy = afterTheAnswer()
-      .then(() => this.#copy(errand, route, body))
-      .then((candidate) => {
-        const { status, headers, body: answer } = current.reply;
-        const path = errand.request.path;
-        this.#options.onPair({ current: { status, headers, body: answer, ms: current.ms }, candidate, path });
-      })
+      .then(() => this.#copy(errand, { route, body, onAnswer }))
       .finally(() => this.#copies.delete(copy));
     this.#copies.add(copy);
   }
 
-  async #copy(errand: Errand, route: Route, body: Uint8Array): Promise<ShadowPair['candidate']> {
+  async #copy(errand: Errand, { route, body, onAnswer }: Copy): Promise<void> {
     const { transport, lanes, attempts } = this.#options;
     const { instance } = route;
     const { endpoint } = instance;
@@ -56,17 +53,17 @@ export class Shadow {
       'x-lastgood-generation': String(route.generation),
       'x-lastgood-attempt': '1',
     };
-    const lane = lanes.of(instance);
+    const turn = { end: () => lanes.of(instance).leave() };
     const signal = AbortSignal.any([AbortSignal.timeout(errand.deadlineMs), this.#closing.signal]);
     const begun = performance.now();
     try {
       const reply = await transport.call(endpoint, { method, path, headers, body }, signal);
-      lane.leave();
-      return { status: reply.status, headers: reply.headers, body: reply.body, ms: performance.now() - begun };
+      onAnswer({ status: reply.status, headers: reply.headers, body: reply.body, ms: performance.now() - begun });
+      turn.end();
     } catch (error) {
-      if (signal.aborted) attempts.stopThenEnd(requestId, { instance, endpoint, turn: { end: () => lane.leave() } });
-      else lane.leave();
-      return { failed: error instanceof Error ? error.message : String(error) };
+      onAnswer({ failed: error instanceof Error ? error.message : String(error) });
+      if (signal.aborted) attempts.stopThenEnd(requestId, { instance, endpoint, turn });
+      else turn.end();
     }
   }
 
@@ -74,6 +71,12 @@ export class Shadow {
     this.#closing.abort(new Error('The server is stopping.'));
     await Promise.all(this.#copies);
   }
+}
+
+interface Copy {
+  route: Route;
+  body: Uint8Array;
+  onAnswer(candidate: ShadowPair['candidate']): void;
 }
 
 /** Whoever waits for the answer has been woken by then. */

@@ -2,9 +2,10 @@ import { type FileHandle, mkdir, open, readdir, rm, unlink } from 'node:fs/promi
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
-import type { Readable } from 'node:stream';
+import { Readable } from 'node:stream';
 import type { Payload } from '../runtime/transport.ts';
 
+const CHUNK = 256 * 1024;
 const NAME = /^lastgood-body-(\d+)-\d+$/;
 
 /**
@@ -51,6 +52,8 @@ function isAlive(pid: number): boolean {
 export class SpilledBody implements Exclude<Payload, Uint8Array> {
   readonly #file: FileHandle;
   #size = 0;
+  #readers = 0;
+  #closing = false;
 
   constructor(file: FileHandle) {
     this.#file = file;
@@ -70,10 +73,32 @@ export class SpilledBody implements Exclude<Payload, Uint8Array> {
   }
 
   read(): Readable {
-    return this.#file.createReadStream({ start: 0, autoClose: false, highWaterMark: 256 * 1024 });
+    return Readable.from(this.#chunks(), { objectMode: false });
   }
 
-  close(): Promise<void> {
-    return this.#file.close();
+  /** Not the handle's own stream: one that is broken off would close the file for the next one. */
+  async *#chunks(): AsyncGenerator<Buffer> {
+    this.#readers += 1;
+    try {
+      for (let position = 0; position < this.#size; ) {
+        const { buffer, bytesRead } = await this.#file.read(Buffer.allocUnsafe(CHUNK), 0, CHUNK, position);
+        if (bytesRead === 0) throw new Error('the body on disk is shorter than what was written');
+        position += bytesRead;
+        yield buffer.subarray(0, bytesRead);
+      }
+    } finally {
+      this.#readers -= 1;
+      await this.#settle();
+    }
+  }
+
+  /** Nobody starts to read it any more; who is at it may finish: an answer can begin before all of its request was sent. */
+  async close(): Promise<void> {
+    this.#closing = true;
+    await this.#settle();
+  }
+
+  async #settle(): Promise<void> {
+    if (this.#closing && this.#readers === 0) await this.#file.close();
   }
 }

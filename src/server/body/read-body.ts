@@ -30,6 +30,7 @@ export function readInto(request: IncomingMessage, sink: Sink, options: ReadOpti
   if (request.destroyed && !request.complete) return Promise.reject(clientClosed());
   options.onStart?.();
   return new Promise((resolve, reject) => {
+    let taking: Promise<void> | undefined;
     const timer = setTimeout(() => settle(uploadTimeout()), Math.max(0, options.timeoutMs));
     function settle(error?: unknown) {
       clearTimeout(timer);
@@ -45,12 +46,16 @@ export function readInto(request: IncomingMessage, sink: Sink, options: ReadOpti
         const taken = sink.push(chunk);
         if (!taken) return;
         request.pause();
-        taken.then(() => request.resume(), settle);
+        taking = taken.then(() => void request.resume(), settle);
       } catch (error) {
         settle(error);
       }
     }
-    const onEnd = () => settle();
+    const onEnd = () => {
+      request.off('close', onClose);
+      if (!taking) return settle();
+      void taking.then(() => settle()); // the end is told while the last chunk is still being taken
+    };
     const onClose = () => settle(clientClosed());
     request.on('error', ignore).on('data', onData).on('end', onEnd).on('close', onClose);
   });
