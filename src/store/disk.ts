@@ -7,7 +7,7 @@ const UNWRITABLE = new Set(['EACCES', 'EPERM', 'EROFS']);
 
 export const codeOf = (error: unknown): string | undefined => (error as NodeJS.ErrnoException | null)?.code;
 
-const isFull = (error: unknown): boolean => FULL.has(codeOf(error) ?? '');
+export const isFull = (error: unknown): boolean => FULL.has(codeOf(error) ?? '');
 
 /** For what is derived and written again later: a full disk is no reason to fail. */
 export const unlessFull = (work: Promise<void>): Promise<void> =>

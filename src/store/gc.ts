@@ -1,4 +1,5 @@
 import type { GcReport } from '../api/control/store.ts';
+import { LastgoodError } from '../errors.ts';
 import type { Digest } from './digest.ts';
 import { onDisk, unlessFull } from './disk.ts';
 import { clearLeftovers } from './layout.ts';
@@ -26,34 +27,64 @@ const HOUR_MS = 3_600_000;
  * @throws LastgoodError `integrity_mismatch` (a root), `store_unwritable`; the signal's reason
  */
 export async function collectGarbage(store: Store, options: GcOptions = {}): Promise<GcReport> {
-  const { roots = [], graceMs = HOUR_MS, dryRun = false, signal } = options;
   const { layout } = store;
-  const look = () => findNeeded(store, roots);
-
+  const { signal, dryRun = false } = options;
   const collect = async (): Promise<GcReport> => {
-    const first = await look();
-    const { kept, unused } = await sortBlobs(layout, first);
-    const checkouts = await unusedCheckouts(layout, first);
-    const needed = dryRun ? first : await sweep(layout, [...unused, ...checkouts], look, signal);
-    const freed = await emptyTrash(layout, needed, { graceMs, dryRun });
+    const rounds: Round[] = [];
+    // A full disk may have no room for all names in the trash: what was freed makes room for more.
+    do rounds.push(await collectOnce(store, options));
+    while (rounds.at(-1)!.isFull && rounds.at(-1)!.freed_blobs > 0);
+    if (rounds.at(-1)!.isFull) throw noRoom(layout.trash);
     if (!dryRun) {
       await clearLeftovers(layout);
       await unlessFull(store.refs.reindex());
     }
-    const isGone = ({ digest }: Item) => !needed.has(digest);
-    const trashed = unused.filter(isGone);
-    const back = unused.filter((item) => !isGone(item));
-    return {
-      dry_run: dryRun,
-      kept_blobs: kept.length + back.length,
-      kept_bytes: bytesOf([...kept, ...back]),
-      trashed_blobs: trashed.length,
-      trashed_bytes: bytesOf(trashed),
-      ...freed,
-      checkouts_removed: checkouts.filter(isGone).length,
-    };
+    return summed(rounds);
   };
   return onDisk(store.dir, () => (dryRun ? collect() : withLock(layout, 'gc', collect, { signal })));
 }
+
+interface Round extends GcReport {
+  isFull: boolean;
+}
+
+async function collectOnce(store: Store, options: GcOptions): Promise<Round> {
+  const { roots = [], graceMs = HOUR_MS, dryRun = false, signal } = options;
+  const { layout } = store;
+  const look = () => findNeeded(store, roots);
+  const first = await look();
+  const { kept, unused } = await sortBlobs(layout, first);
+  const items = [...(await unusedCheckouts(layout, first)), ...unused];
+  const swept = dryRun ? { needed: first, trashed: items, isFull: false } : await sweep(layout, items, look, signal);
+  const freed = await emptyTrash(layout, swept.needed, { graceMs, dryRun });
+  const blobs = swept.trashed.filter(({ reason }) => reason === 'unused');
+  const back = unused.filter(({ digest }) => swept.needed.has(digest));
+  return {
+    dry_run: dryRun,
+    kept_blobs: kept.length + back.length,
+    kept_bytes: bytesOf([...kept, ...back]),
+    trashed_blobs: blobs.length,
+    trashed_bytes: bytesOf(blobs),
+    ...freed,
+    checkouts_removed: swept.trashed.length - blobs.length,
+    isFull: swept.isFull,
+  };
+}
+
+/** What is kept is what the last round kept. */
+function summed(rounds: Round[]): GcReport {
+  const { isFull: _, ...report } = rounds.at(-1)!;
+  for (const round of rounds.slice(0, -1)) {
+    for (const key of ['trashed_blobs', 'trashed_bytes', 'freed_blobs', 'freed_bytes', 'checkouts_removed'] as const) {
+      report[key] += round[key];
+    }
+  }
+  return report;
+}
+
+const noRoom = (trash: string): LastgoodError =>
+  new LastgoodError('store_full', `${trash} has no room for more names; some files were moved there, none was lost.`, {
+    hint: 'lastgood store gc --grace 0s empties the trash at once, and makes room for the rest.',
+  });
 
 const bytesOf = (items: Item[]): number => items.reduce((sum, { bytes }) => sum + bytes, 0);

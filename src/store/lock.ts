@@ -1,4 +1,4 @@
-import { mkdir, readdir, rm, stat, utimes, writeFile } from 'node:fs/promises';
+import { readdir, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { LastgoodError } from '../errors.ts';
@@ -31,9 +31,7 @@ export async function withLock<T>(
   work: () => Promise<T>,
   options: LockOptions = {},
 ): Promise<T> {
-  const dir = join(layout.locks, name);
-  await mkdir(dir, { recursive: true });
-  const claim = join(dir, await acquire(dir, options));
+  const claim = join(layout.locks, await acquire(layout.locks, name, options));
   const touching = setInterval(() => void touch(claim), TOUCH_MS);
   touching.unref();
   try {
@@ -47,36 +45,38 @@ export async function withLock<T>(
 /** It may have been removed by hand; then there is nothing to touch. */
 const touch = (claim: string) => utimes(claim, new Date(), new Date()).catch(() => {});
 
-async function acquire(dir: string, { waitMs = WAIT_MS, signal }: LockOptions): Promise<string> {
+async function acquire(dir: string, name: string, { waitMs = WAIT_MS, signal }: LockOptions): Promise<string> {
   const deadline = performance.now() + waitMs;
   for (;;) {
     signal?.throwIfAborted();
-    const own = uniqueName();
+    const own = `${name}~${uniqueName()}`;
     await writeFile(join(dir, own), '', { flag: 'wx' });
-    const other = await otherClaim(dir, own);
+    const other = await otherClaim(dir, name, own);
     if (other === null) return own;
     await rm(join(dir, own), { force: true });
-    if (performance.now() > deadline) throw taken(dir, other);
+    if (performance.now() > deadline) throw taken(join(dir, name), other);
     await pause(1 + Math.random() * PAUSE_MS, undefined, signal && { signal });
   }
 }
 
-async function otherClaim(dir: string, own: string): Promise<string | null> {
-  for (const name of await readdir(dir)) {
-    if (name === own || !isUniqueName(name)) continue;
-    const age = await stat(join(dir, name)).then(
+/** The process tag of another claim that counts. */
+async function otherClaim(dir: string, name: string, own: string): Promise<string | null> {
+  for (const file of await readdir(dir)) {
+    const tag = file.startsWith(`${name}~`) ? file.slice(name.length + 1) : '';
+    if (file === own || !isUniqueName(tag)) continue;
+    const age = await stat(join(dir, file)).then(
       ({ mtimeMs }) => Date.now() - mtimeMs,
       () => null,
     );
     if (age === null) continue;
-    if (!isLeftover(name, age, SILENT_MS)) return name;
-    await rm(join(dir, name), { force: true });
+    if (!isLeftover(tag, age, SILENT_MS)) return tag;
+    await rm(join(dir, file), { force: true });
   }
   return null;
 }
 
-function taken(dir: string, name: string): LastgoodError {
-  return new LastgoodError('store_unwritable', `${dir} is held by process ${name.split('.')[0]} and was not let go.`, {
+function taken(lock: string, tag: string): LastgoodError {
+  return new LastgoodError('store_unwritable', `${lock} is held by process ${tag.split('.')[0]} and was not let go.`, {
     hint: 'Wait for what it does (a garbage collection, a check), or end that process.',
   });
 }

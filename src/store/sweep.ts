@@ -1,7 +1,7 @@
 import { readdir, rename, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Digest, digestFrom } from './digest.ts';
-import { codeOf, syncDir } from './disk.ts';
+import { codeOf, isFull, syncDir } from './disk.ts';
 import type { Layout } from './layout.ts';
 import { deleteTrash, listTrash, moveToTrash, takeBack } from './trash.ts';
 
@@ -37,34 +37,52 @@ export async function unusedCheckouts(layout: Layout, needed: ReadonlySet<Digest
     .map((name) => ({ digest: digestFrom(name), path: join(layout.checkouts, name), reason: 'checkout', bytes: 0 }));
 }
 
+export interface Swept {
+  /** What is needed, by the second look. */
+  needed: ReadonlySet<Digest>;
+  /** What was moved and is not. */
+  trashed: Item[];
+  /** The disk was so full that not even a name more went into the trash: not all items were moved. */
+  isFull: boolean;
+}
+
 /**
  * Moves items into the trash, then looks again at what is needed, and gives those their names back. When it is stopped or
  * that look fails, all of them come back.
- * @returns what is needed, by that second look
  */
 export async function sweep(
   layout: Layout,
   items: Item[],
   look: () => Promise<ReadonlySet<Digest>>,
   signal?: AbortSignal,
-): Promise<ReadonlySet<Digest>> {
-  const moved: { item: Item; file: string }[] = [];
+): Promise<Swept> {
+  const moved: { item: Item; file: string | null }[] = [];
   const giveBack = async ({ item, file }: (typeof moved)[number]) => {
+    if (file === null) return;
     // Its name may have been taken by the same content meanwhile; then the one in the trash is one too many.
     await rename(join(layout.trash, file), item.path).catch((error) => {
       if (!['ENOENT', 'ENOTEMPTY', 'EEXIST'].includes(codeOf(error) ?? '')) throw error;
     });
   };
   try {
+    let hasRoom = true;
     for (const item of items) {
       signal?.throwIfAborted();
-      const file = await moveToTrash(layout, item.path, item.reason);
-      if (file !== null) moved.push({ item, file });
+      hasRoom = await moveToTrash(layout, item.path, item.reason).then(
+        (file) => moved.push({ item, file }) > 0,
+        (error) => {
+          if (isFull(error)) return false;
+          throw error;
+        },
+      );
+      if (!hasRoom) break;
     }
     const needed = await look();
-    for (const entry of moved) if (needed.has(entry.item.digest)) await giveBack(entry);
+    const isNeeded = ({ item }: (typeof moved)[number]) => needed.has(item.digest);
+    for (const entry of moved.filter(isNeeded)) await giveBack(entry);
     await syncDir(layout.blobs);
-    return needed;
+    const trashed = moved.filter((entry) => !isNeeded(entry)).map(({ item }) => item);
+    return { needed, trashed, isFull: !hasRoom };
   } catch (error) {
     for (const entry of moved) await giveBack(entry);
     throw error;
