@@ -27,17 +27,19 @@ import type { Digest } from '../store/digest.ts';
 import { checkStore } from '../store/fsck.ts';
 import { collectGarbage } from '../store/gc.ts';
 import { listStore } from '../store/listing.ts';
+import type { Aides } from './attendant.ts';
 import type { KeeperContext } from './context.ts';
 import { findEvidence, listEvidence, pruneEvidence } from './evidence.ts';
 import { readyMs } from './fleet.ts';
 import type { Events, Keeper } from './keeper.ts';
+import { Readiness } from './readiness.ts';
 import { rollBack } from './rollback.ts';
 import { type RolloutScene, rollOut } from './rollout.ts';
 import { Run } from './run.ts';
 import { ServiceKeeper } from './service-keeper.ts';
 import { activated, type Laid, layOut, refOf } from './slot.ts';
 import { checkOutRelease, createRelease } from './stage.ts';
-import { chooseStandby } from './standby.ts';
+import { chooseStandby, keepAsDecided } from './standby.ts';
 import { viewContent, viewGeneration, viewRelease, viewRollout, viewService } from './views.ts';
 
 /** The keeper of all services of one home. */
@@ -59,7 +61,7 @@ export class HomeKeeper implements Keeper {
   keeperOf(name: string): ServiceKeeper {
     let service = this.#services.get(name);
     if (!service) {
-      service = new ServiceKeeper(name, this.#context);
+      service = new ServiceKeeper(name, this.#context, AIDES);
       this.#services.set(name, service);
     }
     return service;
@@ -197,7 +199,8 @@ export class HomeKeeper implements Keeper {
   }
 
   async #afterwards(service: ServiceKeeper): Promise<void> {
-    if (service.current && !service.standby) await chooseStandby(service);
+    if (service.standby) await keepAsDecided(service);
+    else if (service.current) await chooseStandby(service);
     service.readiness.start();
     await pruneEvidence(
       this.#context.home,
@@ -341,6 +344,18 @@ export class HomeKeeper implements Keeper {
     return { ...(await this.#summary(release)), spec: release.spec, content: viewContent(release.files) };
   }
 }
+
+const AIDES: Aides<ServiceKeeper> = {
+  attendant: (service) => new Readiness(service),
+  leave: async (service, reason) => {
+    try {
+      await rollBack(service, { cause: 'automatic rollback', reason, force: false });
+    } catch (error) {
+      // The standby does not start either, or there is no way back: both are told where the rollback is journaled.
+      if (!(error instanceof LastgoodError)) throw error;
+    }
+  },
+};
 
 /** A version means the service's own first. */
 async function findWithin(store: KeeperContext['store'], ref: string, service: string): Promise<Digest> {

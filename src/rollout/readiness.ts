@@ -1,23 +1,16 @@
 import type { StandbyInfo } from '../api/control/service.ts';
 import { LastgoodError } from '../errors.ts';
 import { type GoldenReport, runGolden } from '../golden/run.ts';
+import type { Attendant, Probed } from './attendant.ts';
 import { readyMs } from './fleet.ts';
 import type { ServiceKeeper } from './service-keeper.ts';
 import { nameOf, refOf, type Slot } from './slot.ts';
+import { keepAsDecided } from './standby.ts';
 
 /** One answer to a golden input may take so long, in milliseconds. */
 const CASE_MS = 30_000;
 /** A standby that answers wrongly so often in a row is no way back. */
 const WRONG = 2;
-
-/** What is known of a release from its golden inputs. */
-export interface Probed {
-  at: string | null;
-  agreement: number | null;
-  /** Wrong answers in a row. */
-  wrong: number;
-  reason: string | null;
-}
 
 const UNPROBED: Probed = { at: null, agreement: null, wrong: 0, reason: null };
 
@@ -25,7 +18,7 @@ const UNPROBED: Probed = { at: null, agreement: null, wrong: 0, reason: null };
  * Keeps the promise "rollback ready, N ms" honest: on a clock, the release that serves and the standby answer golden inputs,
  * and the way back is gone through up to the swap, and timed.
  */
-export class Readiness {
+export class Readiness implements Attendant {
   readonly #service: ServiceKeeper;
   readonly #stop = new AbortController();
   #current: Probed = UNPROBED;
@@ -82,6 +75,8 @@ export class Readiness {
       const due = this.#measured === null || performance.now() - rehearsed >= clock.rehearseMs;
       if (standby && due && !switching.isLocked()) {
         rehearsed = performance.now();
+        // A rollout decides by itself when it is over; memory may be short for other reasons.
+        if (!this.#service.run) await keepAsDecided(this.#service);
         await this.rehearse();
       }
       this.#tell();

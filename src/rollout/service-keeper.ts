@@ -6,10 +6,9 @@ import { type Outcome, Router, type ShadowPair } from '../gateway/route.ts';
 import { setGeneration } from '../release/generations.ts';
 import type { Instance } from '../runtime/driver.ts';
 import { type Activation, ActivationFile } from '../state/activation-file.ts';
+import type { Aides, Attendant } from './attendant.ts';
 import type { KeeperContext, ServiceGateway } from './context.ts';
 import { Outcomes } from './outcomes.ts';
-import { Readiness } from './readiness.ts';
-import { rollBack } from './rollback.ts';
 import type { Run } from './run.ts';
 import { activated, nameOf, refOf, routeTo, type Slot } from './slot.ts';
 
@@ -36,7 +35,8 @@ export class ServiceKeeper {
   readonly router: Router;
   readonly outcomes = new Outcomes();
   readonly gateway: ServiceGateway;
-  readonly readiness: Readiness;
+  readonly readiness: Attendant;
+  readonly #aides: Aides<ServiceKeeper>;
   /** Held by whoever changes who serves. */
   readonly switching = new Mutex();
   #run: Run | null = null;
@@ -50,7 +50,7 @@ export class ServiceKeeper {
   #watching: string | null = null;
   #unguard: () => void = () => {};
 
-  constructor(name: string, context: KeeperContext) {
+  constructor(name: string, context: KeeperContext, aides: Aides<ServiceKeeper>) {
     this.name = name;
     this.context = context;
     this.router = new Router(name, STARTING);
@@ -59,7 +59,8 @@ export class ServiceKeeper {
       onOutcome: (outcome) => this.#onOutcome(outcome),
       onShadow: (pair) => this.onShadow?.(pair),
     });
-    this.readiness = new Readiness(this);
+    this.#aides = aides;
+    this.readiness = aides.attendant(this);
   }
 
   get current(): Slot | null {
@@ -256,17 +257,8 @@ export class ServiceKeeper {
         if (state === 'failed') failures += 1;
         if (state !== 'failed' || failures < FAILED_STARTS || !this.#standby || this.#current !== slot) return;
         failures = 0;
-        void this.#leave(reason ?? 'It does not start.');
+        this.#aides.leave(this, reason ?? 'It does not start.').catch((error) => this.context.onBug(error));
       }) ?? (() => {});
-  }
-
-  async #leave(reason: string): Promise<void> {
-    try {
-      await rollBack(this, { cause: 'automatic rollback', reason, force: false });
-    } catch (error) {
-      // The standby does not start either, or there is no way back: both are told where the rollback is journaled.
-      if (!(error instanceof LastgoodError)) throw error;
-    }
   }
 
   #onOutcome(outcome: Outcome): void {

@@ -1,3 +1,4 @@
+import type { RolloutPolicy } from '../api/control/rollout.ts';
 import { LastgoodError } from '../errors.ts';
 import { readRelease } from '../release/release.ts';
 import type { Activated } from '../state/activation-file.ts';
@@ -28,7 +29,7 @@ export async function keepAsDecided(service: ServiceKeeper): Promise<void> {
   const { standby, current } = service;
   if (!standby) return;
   const { mode } = decideStandby({
-    wanted: current?.release.spec.rollout?.standby ?? 'auto',
+    wanted: wishOf(service),
     warm: standby.instance !== null,
     ...memoryRoom(),
     need: standby.instance?.status.memoryBytes ?? current?.instance?.status.memoryBytes ?? null,
@@ -41,6 +42,15 @@ export async function keepAsDecided(service: ServiceKeeper): Promise<void> {
   if (mode === 'cold' && standby.instance) {
     service.setStandby({ ...standby, instance: null });
   }
+}
+
+/** What the rollout that made the current release was told, else what the release says. */
+function wishOf({ name, current, context }: ServiceKeeper): 'warm' | 'cold' | 'auto' {
+  if (!current) return 'auto';
+  const { generations, rollouts } = context.journal.state;
+  const { rollout } = generations.get(name, current.generation) ?? {};
+  const policy: RolloutPolicy = JSON.parse((rollout && rollouts.get(rollout)?.policy) || '{}');
+  return policy.standby ?? current.release.spec.rollout?.standby ?? 'auto';
 }
 
 async function laidOut(service: ServiceKeeper, { generation, release }: Activated): Promise<Slot | null> {

@@ -161,3 +161,18 @@ test('a standby whose files were lost is told as gone, not as a crash', async ()
   await expect(keeper.rollback(SERVICE, { to: 1 })).rejects.toMatchObject({ code: 'generation_gone' });
   expect((await dummy.send({ do: 'echo' })).release).toBe('3');
 });
+
+test('a standby that shall be cold is stopped, started once for its predicted time, and started for a rollback', async () => {
+  await using dummy = await openDummyHouse();
+  for (const version of ['1', '2']) await dummy.create({ version });
+  await dummy.deploy('1');
+  await dummy.deploy('2', { watch: '300ms', standby: 'cold' });
+  const { keeper } = dummy.house;
+  await vi.waitFor(() => expect(keeper.service(SERVICE).standby).toMatchObject({ mode: 'cold', ready: true }), 20_000);
+  expect(keeper.service(SERVICE).standby).toMatchObject({
+    release: { version: '1' },
+    instance: null,
+    rollback_ms: expect.any(Number),
+  });
+  expect(await keeper.rollback(SERVICE, {})).toMatchObject({ release: { version: '1' }, warm: false });
+});
