@@ -179,6 +179,8 @@ test('files that are no blobs, and the unknown in the trash, are not deleted at 
   const { store, blobs } = await filledStore();
   await writeFile(join(store.dir, 'blobs/sha256/notes.txt'), 'x');
   await mkdir(join(store.dir, 'trash/somebody'), { recursive: true });
+  await collectGarbage(store, { dryRun: true, graceMs: 0 });
+  expect(await readdir(join(store.dir, 'trash'))).toEqual(['somebody']);
   await collectGarbage(store);
   expect(await blobs()).toContain('notes.txt');
   expect(await listTrash(store.layout)).toContainEqual(expect.objectContaining({ name: 'somebody', reason: 'stray' }));

@@ -101,6 +101,11 @@ export async function emptyTrash(
       if (!dryRun) await takeBack(layout, entry.name);
       continue;
     }
+    if (entry.since === null) {
+      // Its time begins now.
+      if (!dryRun) await moveToTrash(layout, join(layout.trash, entry.file), 'stray');
+      continue;
+    }
     // Names that led nowhere are small, and tell what was lost.
     if (entry.reason === 'ref' || Date.now() - entry.since < graceMs) continue;
     const info = await stat(join(layout.trash, entry.file)).catch(gone);

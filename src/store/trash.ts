@@ -13,8 +13,8 @@ export interface TrashEntry {
   /** What it was called; of a blob its hex digits. */
   name: string;
   reason: TrashReason;
-  /** When it was moved, in ms; the clock of whoever moved it. The name says it, for a file keeps its own time. */
-  since: number;
+  /** When it was moved, in ms; null when whoever put it there did not say. The name says it, for a file keeps its own time. */
+  since: number | null;
 }
 
 const NAME = /^(.*)\.(unused|damaged|checkout|stray|ref)\.(\d{1,15})\.[0-9a-f-]{36}$/;
@@ -44,17 +44,11 @@ export async function moveToTrash(
 }
 
 export async function listTrash(layout: Layout): Promise<TrashEntry[]> {
-  const entries: TrashEntry[] = [];
-  for (const file of await readdir(layout.trash)) {
+  return (await readdir(layout.trash)).map((file) => {
     const match = NAME.exec(file);
-    if (match) {
-      entries.push({ file, name: match[1], reason: match[2] as TrashReason, since: Number(match[3]) });
-    } else {
-      // Whoever put it there did not say when: its time begins now.
-      await moveToTrash(layout, join(layout.trash, file), 'stray');
-    }
-  }
-  return entries;
+    if (match === null) return { file, name: file, reason: 'stray', since: null };
+    return { file, name: match[1], reason: match[2] as TrashReason, since: Number(match[3]) };
+  });
 }
 
 /** Gives a blob that was unused its name back, when the trash has it. */
