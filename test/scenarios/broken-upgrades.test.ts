@@ -1,7 +1,7 @@
 import { chmod, cp, readFile, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { Rollout } from '../../src/api/control/rollout.ts';
 import { ended } from './harness/follow.ts';
 import { type Home, makeHome } from './harness/home.ts';
@@ -42,10 +42,15 @@ describe.skipIf(!WEIGHTS)('broken upgrades under load (needs LASTGOOD_TEST_MODEL
         pause: 150,
       }),
     );
-    await load.another();
-    good = goodOf(load.take());
   });
   afterAll(() => things.disposeAsync());
+
+  beforeEach(async () => {
+    load.take();
+    await load.another();
+    good = goodOf(load.take());
+    expect((await server.control.service(SERVICE)).current!.release).toMatchObject({ version: '1.0.0' });
+  });
 
   /** The release that answered everybody. */
   function goodOf(seen: Seen[]) {
@@ -128,7 +133,7 @@ describe.skipIf(!WEIGHTS)('broken upgrades under load (needs LASTGOOD_TEST_MODEL
     const [now, then] = await server.control.history(SERVICE);
     expect(now).toMatchObject({ generation: bad + 1, cause: 'automatic rollback', known_good: true });
     expect(then).toMatchObject({ generation: bad, cause: 'deploy', known_good: false });
-    good.generation = bad + 1;
+    good = { ...good, generation: bad + 1 };
     await nobodyNoticed();
     const { history: _grown, ...after } = await state();
     expect(before).toMatchObject(after);
