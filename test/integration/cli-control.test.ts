@@ -161,7 +161,6 @@ test('rollout: steps with their times, gates, evidence; the newest when none is 
   from      1.0.0 (aaaaaaaaaaaa), generation 2
   began     ${localTime(at(0))}
   policy    watch 60s
-  why       Answers differ.
   cause     answers-differ
   do        Look.
 Steps

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import type { Context, Settle } from '../host.ts';
 import { addCreate } from './release/create.ts';
+import { addDelete } from './release/delete.ts';
 import { addDiff } from './release/diff.ts';
 import { addList } from './release/list.ts';
 import { addPin } from './release/pin.ts';
@@ -28,4 +29,5 @@ export function addRelease(program: Command, context: Context, settle: Settle): 
   addDiff(release, context, settle);
   addVerify(release, context, settle);
   addPin(release, context, settle);
+  addDelete(release, context, settle);
 }

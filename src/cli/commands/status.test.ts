@@ -23,6 +23,13 @@ const ok = {
   service: 'human-parsing',
   release: { id: `sha256:${'ab'.repeat(32)}`, version: '2.0.0', generation: 3 },
   instance: { state: 'ready', restarts: 2, memory_bytes: 300 * 2 ** 20, start_ms: 1234 },
+  standby: {
+    release: { id: `sha256:${'cd'.repeat(32)}`, version: '1.0.0', generation: 2 },
+    mode: 'cold',
+    ready: true,
+    rollback_ms: 2400,
+  },
+  degraded: 'Its golden inputs are answered wrongly.',
   queue_depth: 1,
   uptime_s: 7325,
 };
@@ -35,6 +42,8 @@ test('a service that answers is described, and in JSON told as it is', async () 
     stdout: `human-parsing at ${url} serves
   release   2.0.0 (abababababab), generation 3
   instance  ready, 300 MiB, started in 1.2 s, restarted 2 times
+  degraded  Its golden inputs are answered wrongly.
+  standby   1.0.0 cold, rollback ready in 2.4 s
   queue     1 waiting
   up for    2 h 02 min
 `,

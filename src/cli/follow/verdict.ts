@@ -1,7 +1,7 @@
 import type { Rollout } from '../../api/control/rollout.ts';
 import type { ServiceView } from '../../api/control/service.ts';
 import { fields } from '../table.ts';
-import { causeOf } from '../views/rollout.ts';
+import { causeOf, whyOf } from '../views/rollout.ts';
 import { describeReadiness } from '../views/standby.ts';
 import { count, lasting, nameOf } from '../words.ts';
 
@@ -74,8 +74,7 @@ function reasons({ gates, cause }: Rollout): Row[] {
   return [
     ...failed.map(({ gate, summary }): Row => [gate, summary]),
     ['cause', causeOf({ gates, cause })],
-    // A sentence that only repeats a gate's is said already.
-    ['why', failed.some(({ summary }) => cause?.summary.includes(summary)) ? undefined : cause?.summary],
+    ['why', whyOf({ gates, cause })],
   ];
 }
 

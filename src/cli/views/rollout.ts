@@ -20,7 +20,7 @@ export function describeRollout(rollout: Rollout, base: string): string {
       ['made', rollout.generation && `generation ${rollout.generation}`],
       ['began', localTime(started_at)],
       ['policy', policy.join(', ') || undefined],
-      ['why', cause?.summary],
+      ['why', whyOf(rollout)],
       ['cause', causeOf(rollout)],
       ['do', cause?.hint],
     ]),
@@ -42,6 +42,12 @@ export function describeRollout(rollout: Rollout, base: string): string {
 export function causeOf({ gates, cause }: Pick<Rollout, 'gates' | 'cause'>): string | undefined {
   const named = gates.flatMap((gate) => (gate.verdict === 'fail' && gate.cause ? [gate.cause] : []));
   return [...new Set(named)].join(', ') || cause?.code;
+}
+
+/** Why it ended so, where no gate's sentence says it already. */
+export function whyOf({ gates, cause }: Pick<Rollout, 'gates' | 'cause'>): string | undefined {
+  const said = gates.some(({ verdict, summary }) => verdict === 'fail' && cause?.summary.includes(summary));
+  return said ? undefined : cause?.summary;
 }
 
 function section(title: string, lines: readonly string[]): string[] {

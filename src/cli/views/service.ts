@@ -18,7 +18,7 @@ export function serves({ current }: ServiceView): boolean {
  * then what it consists of.
  */
 export function describeHealth(url: string, health: HealthResponse, view?: ServiceView): string {
-  const { release, instance, queue_depth, uptime_s } = health;
+  const { release, instance, standby, queue_depth, uptime_s } = health;
   const state = health.status === 'ok' ? 'serves' : 'does not serve';
   return [
     `${health.service ?? 'lastgood'} at ${url} ${state}`,
@@ -27,7 +27,8 @@ export function describeHealth(url: string, health: HealthResponse, view?: Servi
       ['do', health.hint],
       ['release', release && `${nameOf(release)}, generation ${release.generation}`],
       ['instance', instance && describeInstance(instance)],
-      ...(view ? readiness(view) : []),
+      ['degraded', health.degraded],
+      ...(view ? readiness(view) : [['standby', standby && describeReadiness(standby)] as const]),
       ['queue', queue_depth === undefined ? undefined : `${queue_depth} waiting`],
       ['up for', formatSeconds(uptime_s)],
     ]),
