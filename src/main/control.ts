@@ -33,6 +33,7 @@ function controlOf(keeper: Keeper, stop: AbortSignal): Control {
     createRelease: (body, call) => keeper.createRelease(body, both(call?.signal)),
     verify: (ref, call) => keeper.verify(ref, both(call?.signal)),
     pin: (ref, pinned) => keeper.pin(ref, pinned),
+    deleteRelease: (ref) => keeper.deleteRelease(ref),
     deploy: (service, body) => keeper.deploy(service, body),
     prove: (service, body) => keeper.prove(service, body),
     rollout: (id) => keeper.rollout(id),

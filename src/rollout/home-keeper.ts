@@ -1,11 +1,4 @@
 import type {
-  CreateReleaseBody,
-  ReleaseDetail,
-  ReleaseDiff,
-  ReleaseSummary,
-  VerifyReport,
-} from '../api/control/release.ts';
-import type {
   DeployBody,
   ProveBody,
   RollbackBody,
@@ -14,54 +7,47 @@ import type {
   RolloutPolicy,
 } from '../api/control/rollout.ts';
 import type { Generation, ServiceView } from '../api/control/service.ts';
-import type { FsckReport, GcReport, StoreListing } from '../api/control/store.ts';
 import { LastgoodError } from '../errors.ts';
-import { diffReleases } from '../release/diff.ts';
 import { listGenerations } from '../release/generations.ts';
-import { pinRelease } from '../release/pins.ts';
-import { findRelease, listReleases, type Release, readRelease, verifyRelease } from '../release/release.ts';
+import type { Release } from '../release/release.ts';
 import type { Spec } from '../release/schema.ts';
-import { parseSpec } from '../release/spec.ts';
 import type { Instance } from '../runtime/driver.ts';
-import type { Digest } from '../store/digest.ts';
-import { checkStore } from '../store/fsck.ts';
-import { collectGarbage } from '../store/gc.ts';
-import { listStore } from '../store/listing.ts';
 import type { Aides } from './attendant.ts';
 import type { KeeperContext } from './context.ts';
-import { findEvidence, listEvidence, pruneEvidence } from './evidence.ts';
+import { findEvidence, listEvidence } from './evidence.ts';
 import { readyMs } from './fleet.ts';
 import type { Events, Keeper } from './keeper.ts';
 import { Readiness } from './readiness.ts';
+import { ReleaseKeeper } from './release-keeper.ts';
+import { retain } from './retention.ts';
 import { rollBack } from './rollback.ts';
 import { type RolloutScene, rollOut } from './rollout.ts';
 import { Run } from './run.ts';
 import { ServiceKeeper } from './service-keeper.ts';
 import { activated, type Laid, layOut, refOf } from './slot.ts';
-import { checkOutRelease, createRelease } from './stage.ts';
+import { checkOutRelease } from './stage.ts';
 import { chooseStandby, keepAsDecided } from './standby.ts';
-import { viewContent, viewGeneration, viewRelease, viewRollout, viewService } from './views.ts';
+import { viewGeneration, viewRollout, viewService } from './views.ts';
 
 /** The keeper of all services of one home. */
-export class HomeKeeper implements Keeper {
-  readonly #context: KeeperContext;
+export class HomeKeeper extends ReleaseKeeper implements Keeper {
   readonly #default: string;
   readonly #services = new Map<string, ServiceKeeper>();
 
   constructor(context: KeeperContext, defaultService: string) {
-    this.#context = context;
+    super(context);
     this.#default = defaultService;
   }
 
   get events(): Events {
-    return this.#context.journal;
+    return this.context.journal;
   }
 
   /** The keeper of a service, made when there is none yet. */
   keeperOf(name: string): ServiceKeeper {
     let service = this.#services.get(name);
     if (!service) {
-      service = new ServiceKeeper(name, this.#context, AIDES);
+      service = new ServiceKeeper(name, this.context, AIDES);
       this.#services.set(name, service);
     }
     return service;
@@ -71,7 +57,7 @@ export class HomeKeeper implements Keeper {
     return this.#services.get(name);
   }
 
-  all(): ServiceKeeper[] {
+  override all(): ServiceKeeper[] {
     return [...this.#services.values()];
   }
 
@@ -85,63 +71,12 @@ export class HomeKeeper implements Keeper {
 
   async history(name: string): Promise<Generation[]> {
     this.#known(name);
-    const kept = new Set((await listGenerations(this.#context.store, name)).map(({ n }) => n));
+    const kept = new Set((await listGenerations(this.context.store, name)).map(({ n }) => n));
     return this.#state.generations.list(name).map((row) => viewGeneration(row, kept));
   }
 
-  async releases(): Promise<ReleaseSummary[]> {
-    const releases = await listReleases(this.#context.store);
-    return Promise.all(releases.map((release) => this.#summary(release)));
-  }
-
-  async release(ref: string): Promise<ReleaseDetail> {
-    return this.#detail(await this.#find(ref));
-  }
-
-  async diff(a: string, b: string): Promise<ReleaseDiff> {
-    const { store } = this.#context;
-    const [one, other] = [await this.#find(a), await this.#find(b)];
-    const changes = await diffReleases(one, other, (digest) => store.blobs.read(digest));
-    return { a: await this.#summary(one), b: await this.#summary(other), same: one.id === other.id, changes };
-  }
-
-  async createRelease({ spec: text, base_dir }: CreateReleaseBody, signal: AbortSignal): Promise<ReleaseDetail> {
-    const { store, home, journal, onProgress } = this.#context;
-    const spec = parseSpec(text, 'release.yaml');
-    const { id } = await createRelease(
-      { ...spec, baseDir: base_dir ?? home },
-      {
-        store,
-        cacheDir: `${home}/cache`,
-        signal,
-        onProgress: (progress) => {
-          onProgress(progress);
-          const { phase, item, bytes, total } = progress;
-          const data = { phase, item, done: bytes, total: total ?? null };
-          journal.tell({ type: 'rollout.progress', message: `${phase} ${item}`, service: spec.service, data });
-        },
-      },
-    );
-    const release = await readRelease(store, id);
-    const message = `${spec.service} ${spec.version} was created.`;
-    journal.tell({ type: 'release.created', service: spec.service, release: refOf(release), message });
-    await this.measureStore();
-    return this.#detail(release);
-  }
-
-  async verify(ref: string, signal: AbortSignal): Promise<VerifyReport> {
-    const { id } = await this.#find(ref);
-    return verifyRelease(this.#context.store, id, signal);
-  }
-
-  async pin(ref: string, pinned: boolean): Promise<ReleaseSummary> {
-    const release = await this.#find(ref);
-    await pinRelease(this.#context.store, release.id, pinned);
-    return this.#summary(release);
-  }
-
   async deploy(name: string, { release: ref, policy }: DeployBody): Promise<Rollout> {
-    const release = await this.#find(ref, name);
+    const release = await this.findRelease(ref, name);
     if (release.spec.service !== name) throw foreign(release, name);
     const service = this.keeperOf(name);
     const { current } = service;
@@ -154,9 +89,10 @@ export class HomeKeeper implements Keeper {
   }
 
   async prove(name: string, { release: ref, against }: ProveBody): Promise<Rollout> {
-    const release = await this.#find(ref, name);
+    const release = await this.findRelease(ref, name);
+    if (release.spec.service !== name) throw foreign(release, name);
     const service = this.keeperOf(name);
-    const other = against === undefined ? null : await this.#find(against, name);
+    const other = against === undefined ? null : await this.findRelease(against, name);
     const scene = { service, release, reference: service.current };
     return this.#begin(service, 'proof', scene, policyOf(release.spec), other);
   }
@@ -172,7 +108,7 @@ export class HomeKeeper implements Keeper {
     const { current } = service;
     const release = refOf(scene.release);
     const from = current && activated(current);
-    const run = Run.begin(this.#context.journal, { kind, service: service.name, release, from, policy });
+    const run = Run.begin(this.context.journal, { kind, service: service.name, release, from, policy });
     service.follow(run, async () => {
       if (against) await this.#beside(service, against, (reference) => rollOut(run, { ...scene, reference }));
       else await rollOut(run, scene);
@@ -187,7 +123,7 @@ export class HomeKeeper implements Keeper {
     release: Release,
     work: (reference: Laid & { instance: Instance | null }) => Promise<void>,
   ): Promise<void> {
-    const { store, fleet } = this.#context;
+    const { store, fleet } = this.context;
     const laid = await layOut(release, await checkOutRelease(release, store), service.current);
     const instance = await fleet.start(laid.staged, release.spec);
     try {
@@ -202,15 +138,12 @@ export class HomeKeeper implements Keeper {
     if (service.standby) await keepAsDecided(service);
     else if (service.current) await chooseStandby(service);
     service.readiness.start();
-    await pruneEvidence(
-      this.#context.home,
-      this.#state.rollouts.list({ limit: 100 }).map(({ id }) => id),
-    );
+    await retain(service, this.context);
   }
 
   async rollout(id: string): Promise<Rollout> {
     const live = this.#live(id);
-    if (live) return { ...live.record, evidence: await listEvidence(this.#context.home, id) };
+    if (live) return { ...live.record, evidence: await listEvidence(this.context.home, id) };
     const row = this.#state.rollouts.get(id);
     if (!row)
       throw unknown(
@@ -218,7 +151,7 @@ export class HomeKeeper implements Keeper {
         id,
         this.#state.rollouts.list({ limit: 5 }).map((one) => one.id),
       );
-    return viewRollout(row, this.#state, await listEvidence(this.#context.home, id));
+    return viewRollout(row, this.#state, await listEvidence(this.context.home, id));
   }
 
   /** Resolves when a rollout under way has ended; null when it is not under way. */
@@ -249,7 +182,7 @@ export class HomeKeeper implements Keeper {
   }
 
   async evidence(id: string, name: string): Promise<{ path: string; bytes: number } | null> {
-    return findEvidence(this.#context.home, id, name);
+    return findEvidence(this.context.home, id, name);
   }
 
   async rollback(name: string, { to, force = false }: RollbackBody): Promise<RollbackResult> {
@@ -259,41 +192,8 @@ export class HomeKeeper implements Keeper {
       run.interrupt('rolled-back', 'Somebody rolled the service back meanwhile.');
     }
     const result = await rollBack(service, { cause: 'rollback', reason: null, to, force });
-    if (!service.standby) void chooseStandby(service).catch((error) => this.#context.onBug(error));
+    if (!service.standby) void chooseStandby(service).catch((error) => this.context.onBug(error));
     return result;
-  }
-
-  /** Tells the meters how large the store is now. */
-  async measureStore(): Promise<void> {
-    this.#context.meters.storeBytes((await listStore(this.#context.store)).bytes);
-  }
-
-  store(): Promise<StoreListing> {
-    return listStore(this.#context.store);
-  }
-
-  async gc({ dryRun, graceMs }: { dryRun: boolean; graceMs?: number }, signal: AbortSignal): Promise<GcReport> {
-    const roots = this.all().flatMap(({ current, standby }) =>
-      [current, standby].flatMap((slot) => slot?.release.id ?? []),
-    ) as Digest[];
-    const report = await collectGarbage(this.#context.store, { roots, dryRun, graceMs, signal });
-    if (!dryRun) {
-      const message = `${report.trashed_blobs} files went to the trash, ${report.freed_blobs} were deleted from it.`;
-      this.#context.journal.tell({ type: 'store.gc', message, data: report });
-      await this.measureStore();
-    }
-    return report;
-  }
-
-  async fsck({ repair }: { repair: boolean }, signal: AbortSignal): Promise<FsckReport> {
-    const report = await checkStore(this.#context.store, { repair, signal });
-    const complaints = this.#state.check().map((message) => ({
-      kind: 'database' as const,
-      path: this.#state.file,
-      message,
-      repaired: false,
-    }));
-    return { ...report, clean: report.clean && complaints.length === 0, problems: [...report.problems, ...complaints] };
   }
 
   /** Ends what runs; what was under way is taken up at the next start. */
@@ -302,7 +202,7 @@ export class HomeKeeper implements Keeper {
   }
 
   get #state() {
-    return this.#context.journal.state;
+    return this.context.journal.state;
   }
 
   #live(id: string): Run | undefined {
@@ -317,14 +217,6 @@ export class HomeKeeper implements Keeper {
     throw unknown('service', name, [...this.#services.keys()]);
   }
 
-  async #find(ref: string, service?: string): Promise<Release> {
-    const { store } = this.#context;
-    return readRelease(
-      store,
-      await (service === undefined ? findRelease(store, ref) : findWithin(store, ref, service)),
-    );
-  }
-
   #view(service: ServiceKeeper): ServiceView {
     const live = service.run?.record;
     const last = live ? null : this.#state.rollouts.list({ service: service.name, limit: 1 })[0];
@@ -333,15 +225,6 @@ export class HomeKeeper implements Keeper {
       service.name === this.#default,
       live ?? (last ? viewRollout(last, this.#state, []) : null),
     );
-  }
-
-  #summary(release: Release): Promise<ReleaseSummary> {
-    const { store } = this.#context;
-    return viewRelease(release, { store, state: this.#state, services: this.#services.values() });
-  }
-
-  async #detail(release: Release): Promise<ReleaseDetail> {
-    return { ...(await this.#summary(release)), spec: release.spec, content: viewContent(release.files) };
   }
 }
 
@@ -356,16 +239,6 @@ const AIDES: Aides<ServiceKeeper> = {
     }
   },
 };
-
-/** A version means the service's own first. */
-async function findWithin(store: KeeperContext['store'], ref: string, service: string): Promise<Digest> {
-  try {
-    return await findRelease(store, `${service}@${ref}`);
-  } catch (error) {
-    if (!(error instanceof LastgoodError) || error.code !== 'release_unknown') throw error;
-    return findRelease(store, ref);
-  }
-}
 
 /** What release.yaml wishes of its rollout. */
 function policyOf({ rollout = {} }: Spec): RolloutPolicy {

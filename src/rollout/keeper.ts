@@ -28,6 +28,8 @@ export interface Keeper {
   createRelease(body: CreateReleaseBody, signal: AbortSignal): Promise<ReleaseDetail>;
   verify(ref: string, signal: AbortSignal): Promise<VerifyReport>;
   pin(ref: string, pinned: boolean): Promise<ReleaseSummary>;
+  /** Takes its name away; `gc` frees what only it needed. @throws `release_in_use` */
+  deleteRelease(ref: string): Promise<ReleaseSummary>;
 
   /**
    * Begins a rollout; resolves when it is journaled. Follow it with `rollout()` and `events`.

@@ -11,7 +11,7 @@ async function withTwo(more: { two?: string } = {}): Promise<DummyHouse> {
   await dummy.create({ version: '1' });
   await dummy.create({ version: '2', ...(more.two && { more: more.two }) });
   await dummy.deploy('1');
-  expect((await dummy.deploy('2')).state).toBe('settled');
+  expect(await dummy.deploy('2')).toMatchObject({ state: 'settled', cause: null });
   return dummy;
 }
 

@@ -145,7 +145,7 @@ test('a proof says the same and touches nothing', async () => {
     const { id } = await dummy.house.keeper.prove(SERVICE, { release, ...(against && { against }) });
     return (await dummy.house.keeper.ended(id)) ?? dummy.house.keeper.rollout(id);
   };
-  expect(await prove('2', '1')).toMatchObject({ kind: 'proof', state: 'settled', generation: null });
+  expect(await prove('2', '1')).toMatchObject({ kind: 'proof', state: 'settled', cause: null, generation: null });
   expect(await prove('3')).toMatchObject({ state: 'refused', cause: { code: 'answers-differ' } });
   expect(dummy.house.keeper.service(SERVICE).current).toBeNull();
   expect((await dummy.house.keeper.releases()).every(({ roles }) => roles.length === 0)).toBe(true);
@@ -177,4 +177,21 @@ test('a release of another service, or none, is refused with what there is', asy
   });
   await expect(dummy.house.keeper.deploy(SERVICE, { release: '7' })).rejects.toMatchObject({ code: 'release_unknown' });
   expect(() => dummy.house.keeper.service('sentences')).toThrow(expect.objectContaining({ code: 'not_found' }));
+});
+
+test('what has a role, or was a kept generation, is not deleted; anything else is, and a collection frees it', async () => {
+  await using dummy = await openDummyHouse();
+  for (const version of ['1', '2', '3']) await dummy.create({ version, says: version === '3' ? 'goodbye' : 'hello' });
+  await dummy.deploy('1');
+  await dummy.deploy('2');
+  const { keeper } = dummy.house;
+  for (const version of ['1', '2'])
+    await expect(keeper.deleteRelease(version)).rejects.toMatchObject({ code: 'release_in_use' });
+  const before = (await keeper.store()).blobs;
+  expect(await keeper.deleteRelease('3')).toMatchObject({ version: '3' });
+  expect((await keeper.releases()).map(({ version }) => version)).toEqual(['1', '2']);
+  const report = await keeper.gc({ dryRun: false, graceMs: 0 }, new AbortController().signal);
+  expect(report.trashed_blobs).toBeGreaterThan(0);
+  expect((await keeper.store()).blobs).toBe(before - report.trashed_blobs);
+  expect(await keeper.fsck({ repair: false }, new AbortController().signal)).toMatchObject({ clean: true });
 });

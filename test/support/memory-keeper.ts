@@ -109,6 +109,14 @@ export class MemoryKeeper implements Keeper {
     return { release: id, intact: true, files, bytes, problems: [] };
   }
 
+  async deleteRelease(ref: string) {
+    const release = await this.release(ref);
+    const { length } = release.roles;
+    if (length > 0)
+      throw new LastgoodError('release_in_use', `${ref} is in use.`, { hint: 'Deploy another one first.' });
+    return release;
+  }
+
   async pin(ref: string, pinned: boolean) {
     return Object.assign(await this.release(ref), { pinned });
   }

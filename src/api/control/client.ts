@@ -30,6 +30,7 @@ export interface Control {
   createRelease(body: CreateReleaseBody, call?: ControlCall): Promise<ReleaseDetail>;
   verify(ref: string, call?: ControlCall): Promise<VerifyReport>;
   pin(ref: string, pinned: boolean, call?: ControlCall): Promise<ReleaseSummary>;
+  deleteRelease(ref: string, call?: ControlCall): Promise<ReleaseSummary>;
 
   /** Begins a rollout: follow it with `rollout()` and `events()`. */
   deploy(service: string, body: DeployBody, call?: ControlCall): Promise<Rollout>;
@@ -83,6 +84,8 @@ export function createControlClient(options: RequestOptions): Control {
     createRelease: (body, call) => post('releases', body, call),
     verify: (ref, call) => post(`releases/${part(ref)}/verify`, {}, call),
     pin: (ref, pinned, call) => post(`releases/${part(ref)}/pin`, { pinned }, call),
+
+    deleteRelease: (ref, call) => json(`releases/${part(ref)}`, { method: 'DELETE', headers: OURS }, call),
 
     deploy: (service, body, call) => post(`services/${part(service)}/rollouts`, body, call),
     prove: (service, body, call) => post(`services/${part(service)}/proofs`, body, call),

@@ -2,6 +2,7 @@ import { z } from 'zod';
 
 export const EVENT_TYPES = [
   'release.created',
+  'release.deleted',
   'rollout.started',
   'rollout.step',
   'rollout.progress',

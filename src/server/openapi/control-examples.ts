@@ -184,6 +184,7 @@ export const CONTROL_EXAMPLES: Record<string, { body?: unknown; answer?: unknown
   'GET releases/{release}': { answer: DETAIL },
   'GET releases/{release}/diff/{other}': { answer: DIFF },
   'POST releases/{release}/verify': { answer: VERIFIED },
+  'DELETE releases/{release}': { answer: SUMMARY },
   'POST releases/{release}/pin': { body: { pinned: true }, answer: { ...SUMMARY, pinned: true } },
   'GET rollouts': { answer: [ROLLOUT] },
   'GET rollouts/{rollout}': { answer: ROLLOUT },

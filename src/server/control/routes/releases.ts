@@ -45,6 +45,13 @@ export function addReleases(define: Define, keeper: Keeper): void {
       errors: UNKNOWN,
       run: ({ params }) => keeper.release(params.release!),
     }),
+    DELETE: operation({
+      summary: 'Delete a release',
+      description: 'Takes its name away; the next collection frees what only it needed.',
+      answer: releaseSummary,
+      errors: [...UNKNOWN, 'release_in_use'],
+      run: ({ params }) => keeper.deleteRelease(params.release!),
+    }),
   });
   define('/releases/:release/diff/:other', {
     GET: operation({
