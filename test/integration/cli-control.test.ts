@@ -221,6 +221,13 @@ test('release list, show, diff, pin', async () => {
   expect(server.sent('POST releases/2.0.0/pin')).toEqual([{ pinned: false }]);
 });
 
+test('release delete says what frees its space', async () => {
+  server.answers.set('DELETE releases/2.0.0', releaseView());
+  const { exitCode, stdout } = await lastgood('release', 'delete', '2.0.0');
+  expect(exitCode).toBe(0);
+  expect(stdout).toBe('human-parsing 2.0.0 (bbbbbbbbbbbb) is deleted; `lastgood store gc` frees its space.\n');
+});
+
 test('release verify fails when a byte is wrong', async () => {
   const intact = { release: NEW.id, intact: true, files: 3, bytes: 48e6, problems: [] };
   server.answers.set('POST releases/2.0.0/verify', intact);

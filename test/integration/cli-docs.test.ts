@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { bareHost } from '../../src/cli/call-for-tests.ts';
-import { describeCommands } from '../../src/cli/completion/tree.ts';
+import { describeCommands, flatten } from '../../src/cli/completion/tree.ts';
 import { createProgram } from '../../src/cli/program.ts';
 
 const shape = describeCommands(createProgram({ host: bareHost(), streams: process }, () => {}));
@@ -15,6 +15,9 @@ test('docs/reference/cli.md has a section for every command and names every opti
   for (const command of shape.commands.filter(({ name }) => name !== 'help')) {
     expect(page).toContain(`[\`lastgood ${command.name}\`]`);
     const section = page.split(`\n## lastgood ${command.name}\n`)[1].split('\n## ')[0];
-    for (const flag of command.options.flatMap((option) => long(option.flags))) expect(section).toContain(flag);
+    for (const { path } of flatten(command.commands)) expect(section).toContain(`\`lastgood ${path}`);
+    for (const { options } of flatten([command])) {
+      for (const flag of options.flatMap((option) => long(option.flags))) expect(section).toContain(flag);
+    }
   }
 });
