@@ -5,6 +5,8 @@ test('bytes', () => {
   expect(formatBytes(512, 'en')).toBe('512 B');
   expect(formatBytes(791_555, 'en')).toBe('792 kB');
   expect(formatBytes(10_480_000, 'en')).toBe('10.5 MB');
+  expect(formatBytes(19_225_000_000, 'en')).toBe('19.2 GB');
+  expect(formatBytes(0, 'en')).toBe('0 B');
 });
 
 test('milliseconds and seconds', () => {

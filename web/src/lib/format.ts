@@ -1,7 +1,9 @@
+const BYTE_UNITS = ['B', 'kB', 'MB', 'GB', 'TB'];
+
 /** Bytes as people read them: `791.6 kB`, powers of ten as file managers and networks count. */
 export function formatBytes(bytes: number, locale: string): string {
-  const [value, unit] =
-    bytes < 1000 ? [bytes, 'B'] : bytes < 1_000_000 ? [bytes / 1000, 'kB'] : [bytes / 1_000_000, 'MB'];
+  const power = Math.min(BYTE_UNITS.length - 1, Math.max(0, Math.floor(Math.log10(Math.max(1, bytes)) / 3)));
+  const [value, unit] = [bytes / 1000 ** power, BYTE_UNITS[power]];
   return `${value.toLocaleString(locale, { maximumFractionDigits: value < 100 && unit !== 'B' ? 1 : 0 })} ${unit}`;
 }
 

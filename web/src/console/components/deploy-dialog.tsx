@@ -13,11 +13,14 @@ const WATCHES = ['10s', '60s', '5m', '30m'];
 /** Says what deploying does, and begins it. */
 export function DeployDialog({ release, onClose }: { release: ReleaseSummary; onClose(): void }) {
   const { c } = useConsoleText();
-  const { control, service, place, refresh } = useConsole();
+  const { control, world, service, place, refresh } = useConsole();
   const [working, setWorking] = useState(false);
   const [watch, setWatch] = useState('');
   const [failure, setFailure] = useState<LastgoodError | null>(null);
   const current = service.current?.release.version;
+  const borrowed = world.releases.some(
+    ({ id, golden_cases }) => id === service.current?.release.id && golden_cases > 0,
+  );
 
   async function confirm() {
     setWorking(true);
@@ -43,7 +46,9 @@ export function DeployDialog({ release, onClose }: { release: ReleaseSummary; on
         <dt>{c.deploy.traffic}</dt>
         <dd>{c.deploy.trafficText}</dd>
       </dl>
-      {release.golden_cases === 0 && <p className="modal-warning">{c.deploy.noGolden}</p>}
+      {release.golden_cases === 0 && (
+        <p className="modal-warning">{current && borrowed ? c.deploy.borrowedGolden(current) : c.deploy.noGolden}</p>
+      )}
       <label className="field field-row">
         <span>{c.deploy.watch}</span>
         <select value={watch} onChange={(event) => setWatch(event.target.value)}>

@@ -4,6 +4,7 @@ import { CheckIcon } from '../../components/icons.tsx';
 import { formatMs } from '../../lib/format.ts';
 import { useConsoleText } from '../hooks/use-console-text.ts';
 import { GATES, type GateName } from '../lib/gates.ts';
+import { hasEnded } from '../lib/world.ts';
 import { gateSentence } from '../text/causes.ts';
 import { Evidence } from './evidence/evidence.tsx';
 import { BangIcon, ChevronIcon, CrossIcon, DashIcon } from './icons.tsx';
@@ -19,23 +20,32 @@ export function GateList({ rollout }: { rollout: Rollout }) {
     <>
       <h3 className="block-subtitle">{c.gates.title}</h3>
       <ul className="gates">
-        {gates.map((gate) => {
+        {gates.map((gate, i) => {
           const result = rollout.gates.findLast((one) => one.gate === gate);
-          return result ? (
-            <Gate key={gate} rollout={rollout} result={result} />
-          ) : (
-            <li key={gate} className="gate gate-waiting">
-              <div className="gate-row">
-                <span className="gate-mark" aria-hidden="true" />
-                <span className="gate-name">{c.gates.names[gate]}</span>
-                <span className="gate-says">{c.gates.what[gate]}</span>
-                <span className="visually-hidden">{c.gates.verdicts.waiting}</span>
-              </div>
-            </li>
-          );
+          if (result) return <Gate key={gate} rollout={rollout} result={result} />;
+          const passedBy = gates.slice(i + 1).some((later) => rollout.gates.some((one) => one.gate === later));
+          const why = passedBy ? 'skip' : hasEnded(rollout) ? 'unreached' : 'waiting';
+          return <SilentGate key={gate} gate={gate} why={why} />;
         })}
       </ul>
     </>
+  );
+}
+
+/** A gate that has said nothing: not yet, not any more, or because nobody asked for it. */
+function SilentGate({ gate, why }: { gate: GateName; why: 'skip' | 'unreached' | 'waiting' }) {
+  const { c } = useConsoleText();
+  return (
+    <li className={`gate gate-${why === 'skip' ? 'skip' : 'waiting'}`}>
+      <div className="gate-row">
+        <span className="gate-mark" aria-hidden="true">
+          {why === 'skip' && <DashIcon />}
+        </span>
+        <span className="gate-name">{c.gates.names[gate]}</span>
+        <span className="gate-says">{c.gates.what[gate]}</span>
+        <span className={why === 'waiting' ? 'visually-hidden' : 'gate-silent'}>{c.gates.verdicts[why]}</span>
+      </div>
+    </li>
   );
 }
 
@@ -68,7 +78,7 @@ function Gate({ rollout, result }: { rollout: Rollout; result: GateResult }) {
           <span className="gate-says" lang={said.lang}>
             {said.text}
           </span>
-          <span className="gate-time mono">{ms > 0 && formatMs(ms, locale)}</span>
+          <span className="gate-time mono">{ms >= 1 && formatMs(ms, locale)}</span>
           <ChevronIcon />
         </button>
       </h4>

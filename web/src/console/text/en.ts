@@ -205,7 +205,14 @@ export const en = {
       shadow: 'The same answers to copies of live requests',
       watch: 'Errors and times in live traffic',
     },
-    verdicts: { pass: 'Passed', fail: 'Failed', warn: 'Warning', skip: 'Left out', waiting: 'Not yet' },
+    verdicts: {
+      pass: 'Passed',
+      fail: 'Failed',
+      warn: 'Warning',
+      skip: 'Left out',
+      waiting: 'Not yet',
+      unreached: 'Not reached',
+    },
     evidence: (gate: string) => `Evidence of ${gate}`,
     cause: 'Cause',
     original: 'The server said',
@@ -213,6 +220,7 @@ export const en = {
     yes: 'yes',
     no: 'no',
     figures: {
+      release: 'Release',
       intact: 'Whole',
       files: 'Files',
       bytes: 'Size',
@@ -292,7 +300,7 @@ export const en = {
     reasons: 'Why it failed them',
   },
   log: {
-    title: (lines: number) => `End of its log, ${lines} lines`,
+    title: (lines: number) => (lines === 1 ? 'Its log, one line' : `End of its log, ${lines} lines`),
     whole: 'Whole log',
     loading: 'Reading the log …',
     none: 'It logged nothing.',
@@ -332,7 +340,8 @@ export const en = {
     confirm: (version: string) => `Deploy ${version}`,
     working: 'Starting …',
     cancel: 'Not now',
-    noGolden: 'It brings no golden inputs: nobody checks whether its answers are right.',
+    borrowedGolden: (current: string) => `It brings no golden inputs of its own: it is held to those of ${current}.`,
+    noGolden: 'There are no golden inputs: nobody checks whether its answers are right.',
   },
   diff: {
     title: (b: string, a: string) => `${b} against ${a}, which serves`,

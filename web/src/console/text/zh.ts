@@ -191,7 +191,7 @@ export const zh: ConsoleText = {
       shadow: '对真实请求的副本给出相同的应答',
       watch: '真实流量中的错误和用时',
     },
-    verdicts: { pass: '通过', fail: '未通过', warn: '警告', skip: '略过', waiting: '尚未进行' },
+    verdicts: { pass: '通过', fail: '未通过', warn: '警告', skip: '略过', waiting: '尚未进行', unreached: '未进行到' },
     evidence: (gate) => `“${gate}”的证据`,
     cause: '原因',
     original: '服务器的原话',
@@ -199,6 +199,7 @@ export const zh: ConsoleText = {
     yes: '是',
     no: '否',
     figures: {
+      release: '发布',
       intact: '完好',
       files: '文件',
       bytes: '大小',
@@ -316,7 +317,8 @@ export const zh: ConsoleText = {
     confirm: (version) => `部署 ${version}`,
     working: '正在开始…',
     cancel: '暂不',
-    noGolden: '它没有黄金输入：没有人检查它的应答是否正确。',
+    borrowedGolden: (current) => `它没有自己的黄金输入，将按 ${current} 的黄金输入检验。`,
+    noGolden: '没有黄金输入：没有人检查它的应答是否正确。',
   },
   diff: {
     title: (b, a) => `${b} 与正在服务的 ${a} 相比`,

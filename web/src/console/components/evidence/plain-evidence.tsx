@@ -1,4 +1,4 @@
-import { formatBytes, formatMs, formatShare } from '../../../lib/format.ts';
+import { formatBytes, formatMs, formatShare, shortDigest } from '../../../lib/format.ts';
 import { useConsoleText } from '../../hooks/use-console-text.ts';
 import type { EvidenceData } from '../../lib/evidence.ts';
 import { plainView } from '../../lib/plain.ts';
@@ -42,7 +42,9 @@ export function PlainEvidence({ data, without = [] }: Props) {
                   ? formatFigure(key, value, locale)
                   : typeof value === 'boolean'
                     ? c.gates[value ? 'yes' : 'no']
-                    : value}
+                    : value.startsWith('sha256:')
+                      ? shortDigest(value)
+                      : value}
               </dd>
             </div>
           ))}
