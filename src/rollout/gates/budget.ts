@@ -1,11 +1,17 @@
 import type { LoadedGolden } from '../../golden/load.ts';
 import type { Instance } from '../../runtime/driver.ts';
 import type { Transport } from '../../runtime/transport.ts';
-import { judgeLatency, LATENCY_FACTOR, type LatencyJudgement, LOOKS } from '../policy/latency-budget.ts';
+import {
+  judgeLatency,
+  LATENCY_FACTOR,
+  type LatencyJudgement,
+  LOOKS,
+  type TimedPair,
+} from '../policy/latency-budget.ts';
 import { judgeMemory, MEMORY_FACTOR } from '../policy/memory-budget.ts';
 import { judgeGrowth, type MemorySample } from '../policy/memory-growth.ts';
 import { failed, passed, skipped, type Verdict, warned } from './gate.ts';
-import { type Contest, interleave, warmUp } from './interleave.ts';
+import { type Contest, interleave, type Pair, warmUp } from './interleave.ts';
 import { freshMemory } from './memory.ts';
 
 export interface BudgetOptions {
@@ -20,14 +26,16 @@ export interface BudgetOptions {
   signal: AbortSignal;
   /** Time that one answer has. */
   caseTimeoutMs: number;
-  /** After this time it is judged with what there is. Default 60,000. */
+  /** After this time it is judged with what there is; after twice as long when it looks too slow. Default 60,000. */
   maxMs?: number;
   onRound?: (done: number, total: number) => void;
 }
 
 const MAX_MS = 60_000;
+/** So many times as long it may take when it looks too slow and more answers could tell. */
+const EXTENSION = 2;
 /** Pairs after which memory is looked at. */
-const MEMORY_LOOKS: readonly number[] = [5, ...LOOKS];
+const MEMORY_LOOKS: readonly number[] = [4, 8, ...LOOKS];
 /** Answers that the candidate may owe before that decides: one can be anything. */
 const OWED = 2;
 
@@ -45,8 +53,8 @@ export async function budgetGate({ candidate, current, golden, ...options }: Bud
 }
 
 interface Measured {
-  logRatios: number[];
-  latencies: { candidate: number[]; current: number[] };
+  /** null where an answer is missing. */
+  pairs: (TimedPair | null)[];
   memory: { candidate: MemorySample[]; current: MemorySample[] };
   /** Why answers of the candidate, or of the current release, are missing. */
   owed: { candidate: string[]; current: string[] };
@@ -58,44 +66,42 @@ async function measure(
   factor: number,
   { maxMs = MAX_MS, onRound }: Partial<BudgetOptions>,
 ): Promise<Measured> {
-  const until = performance.now() + maxMs;
+  const begun = performance.now();
   const all: Measured = {
-    logRatios: [],
-    latencies: { candidate: [], current: [] },
+    pairs: [],
     memory: { candidate: [], current: [] },
     owed: { candidate: [], current: [] },
     cause: null,
   };
   await lookAtMemory(contest, all.memory, 0);
-  let pairs = 0;
-  for await (const { name, candidate, current } of interleave(contest)) {
-    pairs++;
-    if (candidate.failure) {
-      all.owed.candidate.push(`${name}: ${candidate.failure.summary}`);
-      all.cause ??= candidate.failure.cause;
-    }
-    if (current.failure) all.owed.current.push(`${name}: ${current.failure.summary}`);
-    if (!candidate.failure && !current.failure) {
-      all.logRatios.push(Math.log(candidate.ms / current.ms));
-      all.latencies.candidate.push(candidate.ms);
-      all.latencies.current.push(current.ms);
-    }
-    onRound?.(pairs, LOOKS.at(-1)!);
-    const late = performance.now() >= until;
-    if (late || MEMORY_LOOKS.includes(pairs)) await lookAtMemory(contest, all.memory, pairs);
-    if (late || pairs >= LOOKS.at(-1)! || isDecided(all, pairs, factor)) break;
+  for await (const pair of interleave(contest)) {
+    note(all, pair);
+    const count = all.pairs.length;
+    onRound?.(count, LOOKS.at(-1)!);
+    const spent = (performance.now() - begun) / maxMs;
+    const late = spent >= EXTENSION || (spent >= 1 && judgeLatency(all.pairs, factor)?.decision !== 'above');
+    if (late || MEMORY_LOOKS.includes(count)) await lookAtMemory(contest, all.memory, count);
+    if (late || count >= LOOKS.at(-1)! || isDecided(all, factor)) break;
   }
   return all;
 }
 
-function isDecided({ logRatios, memory, owed }: Measured, pairs: number, factor: number): boolean {
+function note(all: Measured, { name, candidate, current }: Pair): void {
+  all.pairs.push(candidate.failure || current.failure ? null : { candidate: candidate.ms, current: current.ms });
+  if (current.failure) all.owed.current.push(`${name}: ${current.failure.summary}`);
+  if (!candidate.failure) return;
+  all.owed.candidate.push(`${name}: ${candidate.failure.summary}`);
+  all.cause ??= candidate.failure.cause;
+}
+
+function isDecided({ pairs, memory, owed }: Measured, factor: number): boolean {
   if (owed.candidate.length >= OWED) return true;
-  if (!MEMORY_LOOKS.includes(pairs)) return false;
+  if (!MEMORY_LOOKS.includes(pairs.length)) return false;
   const { decision } = judgeGrowth(memory.candidate, memory.current);
   if (decision === 'grows') return true;
-  if (decision === 'maybe' || !(LOOKS as readonly number[]).includes(pairs)) return false;
-  if (logRatios.length === 0) return true;
-  return ['over', 'within'].includes(judgeLatency(logRatios, factor).decision);
+  if (decision === 'maybe' || !LOOKS.some((look) => look === pairs.length)) return false;
+  const latency = judgeLatency(pairs, factor);
+  return latency === null || latency.decision === 'over' || latency.decision === 'within';
 }
 
 async function lookAtMemory(contest: Contest, memory: Measured['memory'], requests: number): Promise<void> {
@@ -106,7 +112,8 @@ async function lookAtMemory(contest: Contest, memory: Measured['memory'], reques
 }
 
 function judge(all: Measured, factors: { latency: number; memory: number }): Verdict {
-  const latency = all.logRatios.length === 0 ? null : judgeLatency(all.logRatios, factors.latency);
+  const latency = judgeLatency(all.pairs, factors.latency);
+  const measured = all.pairs.filter((pair) => pair !== null);
   const growth = judgeGrowth(all.memory.candidate, all.memory.current);
   const held = {
     candidate: all.memory.candidate.at(-1)?.bytes ?? null,
@@ -117,8 +124,9 @@ function judge(all: Measured, factors: { latency: number; memory: number }): Ver
     latency: latency && {
       budget: factors.latency,
       ...latency,
-      candidate_ms: median(all.latencies.candidate),
-      current_ms: median(all.latencies.current),
+      pairs: measured.length,
+      candidate_ms: median(measured.map(({ candidate }) => candidate)),
+      current_ms: median(measured.map(({ current }) => current)),
     },
     memory: {
       budget: factors.memory,

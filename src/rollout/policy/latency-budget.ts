@@ -4,20 +4,25 @@ import { locate } from './signed-rank.ts';
  * Numbers of pairs after which latency is judged. The least is the least that can decide at all; a decision at one of them
  * ends the measurement.
  */
-export const LOOKS = [10, 16, 24, 32, 48] as const;
+export const LOOKS = [14, 20, 28, 36, 48] as const;
 /**
  * Chances of a wrong "over" and of a wrong "within" for a release that is exactly on its budget, all looks and the one at the
- * end of time together. To refuse takes more evidence than to go on to the next gate.
+ * end of time together.
  */
-const ALPHA = { over: 0.01, within: 0.1 };
+const ALPHA = { over: 0.05, within: 0.1 };
 
 /** Where nobody says how many times as long a candidate may take. */
 export const LATENCY_FACTOR = 1.5;
 
+/** Milliseconds of both releases' answers to one input. */
+export interface TimedPair {
+  candidate: number;
+  current: number;
+}
+
 export interface LatencyJudgement {
   /** `over`, `within`: decided. `above`, `below`: only the estimate is on that side of the budget. */
   decision: 'over' | 'within' | 'above' | 'below';
-  pairs: number;
   /** Time of the candidate's answer in times of the current release's, on the same input. */
   ratio: number;
   /** Bounds of it; null when there are too few pairs. */
@@ -25,17 +30,39 @@ export interface LatencyJudgement {
   high: number | null;
 }
 
-/** @param logRatios ln(candidate / current), one for each pair of answers to the same input; at least one */
-export function judgeLatency(logRatios: readonly number[], factor: number): LatencyJudgement {
-  const { estimate, low } = locate(logRatios, ALPHA.over / (LOOKS.length + 1));
-  const { high } = locate(logRatios, ALPHA.within / (LOOKS.length + 1));
+/**
+ * @param pairs as they were measured: two after each other are of the same input, in opposite orders; null where an answer
+ * is missing
+ * @returns null when nothing was measured
+ */
+export function judgeLatency(pairs: readonly (TimedPair | null)[], factor: number): LatencyJudgement | null {
+  const ratios = logRatios(pairs);
+  if (ratios.length === 0) return null;
+  const { estimate, low } = locate(ratios, ALPHA.over / (LOOKS.length + 1));
+  const { high } = locate(ratios, ALPHA.within / (LOOKS.length + 1));
   const limit = Math.log(factor);
   const undecided = estimate > limit ? 'above' : 'below';
   return {
     decision: low > limit ? 'over' : high < limit ? 'within' : undecided,
-    pairs: logRatios.length,
     ratio: Math.exp(estimate),
     low: Number.isFinite(low) ? Math.exp(low) : null,
     high: Number.isFinite(high) ? Math.exp(high) : null,
   };
+}
+
+/**
+ * ln(candidate / current) of the better of two answers each. What holds an answer up (users of the current release who are served
+ * first, other programs) only ever adds to it, so the better one says more about the release.
+ */
+function logRatios(pairs: readonly (TimedPair | null)[]): number[] {
+  const blocks: (TimedPair | null)[][] = [];
+  for (let i = 0; i < pairs.length; i += 2) blocks.push(pairs.slice(i, i + 2));
+  // The last one may be cut off by the end of time.
+  if (blocks.length > 1 && blocks.at(-1)!.length < 2) blocks.pop();
+  return blocks.flatMap((block) => {
+    const measured = block.filter((pair) => pair !== null);
+    if (measured.length === 0) return [];
+    const best = (side: keyof TimedPair) => Math.min(...measured.map((pair) => pair[side]));
+    return Math.log(best('candidate') / best('current'));
+  });
 }
