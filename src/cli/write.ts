@@ -3,17 +3,19 @@ import type { Output } from './host.ts';
 /**
  * Writes and waits until the stream took it, so that nothing is lost when the process exits right after.
  * A reader that went away (`lastgood parse a.jpg | head -1`) is no failure.
+ *
+ * @returns false when nobody reads any more
  */
-export function write(stream: Output, data: string | Uint8Array): Promise<void> {
+export function write(stream: Output, data: string | Uint8Array): Promise<boolean> {
   return new Promise((resolve, reject) => {
     stream.write(data, (error) => {
       if (error && !isGone(error)) reject(error);
-      else resolve();
+      else resolve(!error);
     });
   });
 }
 
-export function writeLine(stream: Output, line: string): Promise<void> {
+export function writeLine(stream: Output, line: string): Promise<boolean> {
   return write(stream, `${line}\n`);
 }
 

@@ -1,12 +1,14 @@
+import { spawn } from 'node:child_process';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { type Control, createControlClient } from '../../src/api/control/client.ts';
 import { type CallOptions, callCli } from '../../src/cli/call-for-tests.ts';
 import type { RecordGoldenOptions } from '../../src/cli/host.ts';
 import { localTime } from '../../src/cli/words.ts';
-import { recordsOf } from './cli-process.ts';
+import { ENTRY, recordsOf } from './cli-process.ts';
 import { ControlService, eventView } from './control-service.ts';
 import { at, gate, generationView, NEW, OLD, releaseView, rolloutView, serviceView } from './control-views.ts';
 
@@ -140,6 +142,19 @@ test('events: the newest, those after one, and progress only for programs', asyn
   expect((await lastgood('events', '--last', '1')).stdout).toMatch(/^#3 /);
   expect(recordsOf((await lastgood('events', '--after', '2', '--json')).stdout)).toEqual([server.events[2]]);
   expect(server.calls.at(-1)?.query).toEqual({ after: '2', follow: 'false' });
+});
+
+test('events -f ends when nobody reads any more', async () => {
+  server.events = [eventView({ id: 1 })];
+  server.onStream = () => server.tell(eventView({ id: 2 }));
+  const env = { ...process.env, LASTGOOD_URL: server.url, LASTGOOD_TOKEN: server.token, LASTGOOD_HOME: home };
+  const pipe = `${process.execPath} ${ENTRY} events -f | head -1; echo "exit \${PIPESTATUS[0]}"`;
+  const child = spawn('bash', ['-c', pipe], { env, stdio: ['ignore', 'pipe', 'inherit'] });
+  // What is told until then meets a pipe that is about to close.
+  const telling = setInterval(() => server.tell(eventView({ id: 2 })), 10);
+  const output = await text(child.stdout);
+  clearInterval(telling);
+  expect(output).toMatch(/^#1 .*\nexit 0\n$/);
 });
 
 test('rollout: steps with their times, gates, evidence; the newest when none is named', async () => {

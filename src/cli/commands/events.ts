@@ -49,8 +49,10 @@ async function events(session: Session, { follow = false, after, last, service }
       void (state === 'lost' && note(session, 'The connection to the server was lost; trying again.')),
   });
   for await (const event of stream) {
-    if (global.json) await writeLine(streams.stdout, JSON.stringify(event));
-    else if (event.id !== null) await writeLine(streams.stdout, describeEvent(event));
+    if (event.id === null && !global.json) continue;
+    const line = global.json ? JSON.stringify(event) : describeEvent(event);
+    // Whoever read it may be gone: `lastgood events -f | head -1`.
+    if (!(await writeLine(streams.stdout, line))) return 0;
   }
   interrupt.signal.throwIfAborted();
   return 0;

@@ -23,6 +23,9 @@ Without the server's token only its health is told. With several services the ex
 the one that was named.
 Exit codes: 0 it serves, 1 it does not (the reason is printed) or nothing answers.`;
 
+/** Milliseconds that the control plane gets to add to what the health said. */
+const PATIENCE = 5000;
+
 export function addStatus(program: Command, context: Context, settle: Settle): void {
   program
     .command('status')
@@ -51,7 +54,7 @@ async function status(named: string | undefined, command: Command, { streams }: 
 
 /**
  * What the control plane knows; undefined where only the health is open to us: without a token, with one of another home,
- * and before a server has a control plane to ask. A service that was named is worth an error.
+ * and where the control plane does not answer. A service that was named is worth an error.
  */
 async function viewsOf(
   { control }: Connection,
@@ -61,10 +64,10 @@ async function viewsOf(
   if (named !== undefined) return [await control.service(named)];
   if (!mayAsk) return undefined;
   try {
-    const views: unknown = await control.services();
+    const views: unknown = await control.services({ signal: AbortSignal.timeout(PATIENCE) });
     return Array.isArray(views) ? views : undefined;
   } catch (error) {
-    if (error instanceof LastgoodError) return undefined;
+    if (error instanceof LastgoodError || (error as Error).name === 'TimeoutError') return undefined;
     throw error;
   }
 }

@@ -4,7 +4,7 @@ import { LastgoodError } from '../../errors.ts';
 import { type GlobalOptions, globalOptions } from '../global-options.ts';
 import type { Context, Settle } from '../host.ts';
 import { type Interrupt, listenForInterrupt } from '../interrupt.ts';
-import { write, writeLine } from '../write.ts';
+import { writeLine } from '../write.ts';
 import { openControl, type Where } from './open.ts';
 import { unauthorized } from './token.ts';
 
@@ -33,7 +33,8 @@ export async function withControl(
     const session = { ...context, control, url, token, global, interrupt };
     settle((await explainRefusal(session, () => work(session))) ?? 0);
   } catch (error) {
-    if (interrupt.exitCode === undefined) throw error;
+    // What was answered is told, also to whoever did not want to wait for it.
+    if (interrupt.exitCode === undefined || error instanceof LastgoodError) throw error;
     settle(interrupt.exitCode);
   }
 }
@@ -56,9 +57,8 @@ export async function print(
   record: unknown,
   text: string | readonly string[],
 ): Promise<void> {
-  if (global.json) return writeLine(stdout, JSON.stringify(record));
   const lines = typeof text === 'string' ? text : text.join('\n');
-  return write(stdout, `${lines}\n`);
+  await writeLine(stdout, global.json ? JSON.stringify(record) : lines);
 }
 
 /** What is worth knowing beside the result; machines read the record instead. */

@@ -37,8 +37,8 @@ export function showFor({ global, streams }: Session): Show {
 
 async function goesOn(session: Session, id: string): Promise<void> {
   const { global, streams } = session;
-  if (global.json) return writeLine(streams.stdout, JSON.stringify({ event: 'detached', rollout: id }));
-  await note(session, `The rollout goes on without this terminal.`);
+  if (global.json) await writeLine(streams.stdout, JSON.stringify({ event: 'detached', rollout: id }));
+  await note(session, 'The rollout goes on without this terminal.');
   await note(session, `  follow    lastgood rollout ${id} --follow\n  cancel    lastgood cancel ${id}`);
 }
 
