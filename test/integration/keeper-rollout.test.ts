@@ -195,3 +195,24 @@ test('what has a role, or was a kept generation, is not deleted; anything else i
   expect((await keeper.store()).blobs).toBe(before - report.trashed_blobs);
   expect(await keeper.fsck({ repair: false }, new AbortController().signal)).toMatchObject({ clean: true });
 });
+
+test('with a shadow, live requests are copied to the candidate and compared before it takes the traffic', async () => {
+  await using dummy = await openDummyHouse();
+  for (const version of ['1', '2']) await dummy.create({ version });
+  await dummy.deploy('1');
+  const { id } = await dummy.house.keeper.deploy(SERVICE, { release: '2', policy: { watch: '300ms', shadow: 1 } });
+  const answers = [];
+  while ((await dummy.house.keeper.rollout(id)).generation === null && answers.length < 2000) {
+    answers.push(await dummy.send({ do: 'echo', echo: 'live' }));
+  }
+  const ended = (await dummy.house.keeper.ended(id)) ?? (await dummy.house.keeper.rollout(id));
+  expect(ended.steps.map(({ step }) => step)).toContain('shadowing');
+  // Two processes have two pids, and the dummy tells its own: what differs is told, people judge.
+  expect(ended.gates.find(({ gate }) => gate === 'shadow')).toMatchObject({
+    verdict: 'warn',
+    evidence: { requests: 50, failed: 0, different: 50 },
+    summary: expect.stringContaining('pid'),
+  });
+  expect(ended.state).toBe('settled');
+  expect(answers.every(({ status, release }) => status === 200 && release === '1')).toBe(true);
+});
