@@ -82,7 +82,9 @@ export async function demo({ home, quiet, json, signal }: DemoOptions, installat
       onTrouble: trouble.reject,
     });
     await Promise.race([booting.then(() => whenReady(service, signal)), trouble.promise, abortOf(signal)]);
-    const photo = await readFile(join(installation.root, 'test', 'fixtures', 'photos', 'astronaut.png'));
+    const photo = await readFile(
+      join(installation.root, 'models', 'pose-parts', 'golden', 'lite', 'inputs', 'camera.jpg'),
+    );
     return { url, token, service: name, home: dir, photos: [photo], [Symbol.asyncDispose]: dispose };
   } catch (error) {
     await dispose();

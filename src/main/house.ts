@@ -7,7 +7,7 @@ import { CLOCK, type KeeperContext, type Meters } from '../rollout/context.ts';
 import { Fleet } from '../rollout/fleet.ts';
 import { HomeKeeper } from '../rollout/home-keeper.ts';
 import { Journal } from '../rollout/journal.ts';
-import { rebuildState } from '../rollout/rebuild.ts';
+import { rebuildActivations, rebuildState } from '../rollout/rebuild.ts';
 import { recover } from '../rollout/recover.ts';
 import type { ServiceKeeper } from '../rollout/service-keeper.ts';
 import type { StageProgress } from '../rollout/stage.ts';
@@ -53,14 +53,14 @@ export async function openHouse(options: HouseOptions): Promise<House> {
   const lock = lockHome(home);
   const store = await openStore(join(home, 'store'));
   const { state, damaged } = await openState(home);
+  await rebuildActivations(join(home, 'services'), store);
   const names = await readdir(join(home, 'services')).catch(() => []);
   const activations = names.flatMap(
     (name) => new ActivationFile(join(home, 'services', name)).read()?.activation ?? [],
   );
-  if (damaged !== null) {
-    logger.error({ damaged }, 'the database was damaged and is made anew from the store');
-    await rebuildState(state, store, activations);
-  }
+  if (damaged !== null) logger.error({ damaged }, 'the database was damaged and is made anew from the store');
+  // One that is gone altogether is no different.
+  if (state.generations.services().length === 0) await rebuildState(state, store, activations);
   const ended = await endLeftovers(join(home, 'run'));
   const transport = new Transport();
   const gateways = new Map<string, Gateway>();

@@ -3,7 +3,7 @@ import { readdir, rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ControlOptions, RebuiltState } from '../cli/host.ts';
 import { listReleases } from '../release/release.ts';
-import { rebuildState as rebuild } from '../rollout/rebuild.ts';
+import { rebuildState as rebuild, rebuildActivations } from '../rollout/rebuild.ts';
 import { ActivationFile } from '../state/activation-file.ts';
 import { lockHome } from '../state/home-lock.ts';
 import { openState } from '../state/state.ts';
@@ -16,6 +16,7 @@ export async function rebuildState({ home }: ControlOptions): Promise<RebuiltSta
   const aside = await moveAside(join(home, 'state.db'));
   const { state } = await openState(home);
   try {
+    await rebuildActivations(join(home, 'services'), store);
     const names = await readdir(join(home, 'services')).catch(() => []);
     const activations = names.flatMap(
       (name) => new ActivationFile(join(home, 'services', name)).read()?.activation ?? [],

@@ -17,6 +17,8 @@ export interface Attendant {
   info(): StandbyInfo | null;
   /** Somebody else has the roles now: what was known says nothing of them. */
   reset(): void;
+  /** Goes through the way back up to the swap, and takes its time. */
+  rehearse(): Promise<void>;
   /** Looks now instead of when the clock says so. */
   wake(): void;
   start(): void;

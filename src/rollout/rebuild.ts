@@ -1,7 +1,8 @@
+import { join } from 'node:path';
 import { LastgoodError } from '../errors.ts';
 import { listGenerations } from '../release/generations.ts';
 import { readRelease } from '../release/release.ts';
-import type { Activation } from '../state/activation-file.ts';
+import { type Activation, ActivationFile } from '../state/activation-file.ts';
 import type { State } from '../state/state.ts';
 import type { Store } from '../store/store.ts';
 
@@ -42,4 +43,34 @@ async function versionOf(store: Store, id: `sha256:${string}`): Promise<string> 
     if (error instanceof LastgoodError) return 'unknown';
     throw error;
   }
+}
+
+/**
+ * Which release each service is on, for those whose record is gone: its newest generation, with the newest of another
+ * release as its standby.
+ * @param dir folder of the records
+ */
+export async function rebuildActivations(dir: string, store: Store): Promise<Activation[]> {
+  const generations = Map.groupBy(await listGenerations(store), ({ service }) => service);
+  const made: Activation[] = [];
+  for (const [service, list] of generations) {
+    const file = new ActivationFile(join(dir, service));
+    if (file.read() !== null) continue;
+    const last = list.at(-1)!;
+    const before = list.findLast(({ id }) => id !== last.id);
+    const activated = async ({ n, id }: typeof last) => ({
+      generation: n,
+      release: { id, version: await versionOf(store, id) },
+    });
+    const activation = {
+      service,
+      current: await activated(last),
+      standby: before ? await activated(before) : null,
+      watching: null,
+      at: new Date().toISOString(),
+    };
+    file.write(activation, 0);
+    made.push(activation);
+  }
+  return made;
 }
