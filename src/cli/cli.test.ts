@@ -85,6 +85,7 @@ test('up passes what was asked for and ends with what serving ended with', async
       home: resolve('h'),
       size: 'full',
       sizeGiven: false,
+      allowHosts: [],
       quiet: true,
       json: false,
       file: resolve('r.yaml'),

@@ -12,6 +12,8 @@ export interface UpOptions {
   size: Size;
   /** The user named the size; otherwise it is the default, and what served before may go on. */
   sizeGiven: boolean;
+  /** Names, beside those of this machine, under which the console and the control plane may be asked for. */
+  allowHosts: readonly string[];
   /** Absolute path of a release.yaml to serve instead of the embedded release. */
   file?: string;
   quiet: boolean;

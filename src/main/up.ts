@@ -21,7 +21,7 @@ const GRACE_MS = 30_000;
 
 /** Serves until SIGINT or SIGTERM; requests that are inside by then get their answer. Resolves to the exit code. */
 export async function up(options: UpOptions, installation: Installation): Promise<number> {
-  const { host, port, home, size, sizeGiven, file, quiet, json } = options;
+  const { host, port, home, size, sizeGiven, allowHosts, file, quiet, json } = options;
   const progress = showProgress(process.stderr, { quiet, json });
   const logger = createLogger({ level: logLevel(Boolean(process.stdout.isTTY) && !json) });
   const { webDir, version, drivers, specFile, welcome } = parts(installation, size);
@@ -37,7 +37,7 @@ export async function up(options: UpOptions, installation: Installation): Promis
     const service = house.keeper.keeperOf(name);
     const services = servicesOf(house, name);
     const token = await openToken(home);
-    const control = { keeper: house.keeper, token };
+    const control = { keeper: house.keeper, token, ...(allowHosts.length > 0 && { hosts: allowHosts }) };
     server = createServer({ host, port, webDir, version, logger, metrics, services, control });
     using interrupt = listenForInterrupt();
     const { url } = await server.start();

@@ -18,6 +18,7 @@ interface Options {
   host: string;
   file?: string;
   size: Size;
+  allowHost: string[];
 }
 
 export function addUp(program: Command, context: Context, settle: Settle): void {
@@ -29,6 +30,7 @@ export function addUp(program: Command, context: Context, settle: Settle): void 
     )
     .option('--port <n>', 'TCP port; 0 takes a free one', port, 7860)
     .option('--host <host>', 'address to listen on', '127.0.0.1')
+    .option('--allow-host <name...>', 'public name of a proxy in front, for the console and the control plane', [])
     .option('-f, --file <release.yaml>', 'release to serve instead of the embedded one')
     .addOption(new Option('--size <size>', 'size of the embedded release').choices(['lite', 'full']).default('full'))
     .addHelpText('after', EXAMPLES)
@@ -39,7 +41,7 @@ export function addUp(program: Command, context: Context, settle: Settle): void 
 
 async function up(options: Options, command: Command, context: Context): Promise<number> {
   const { home, quiet, json } = globalOptions(command);
-  const { host, port, size, file } = options;
+  const { host, port, size, file, allowHost: allowHosts } = options;
   const sizeGiven = command.getOptionValueSource('size') !== 'default';
   if (file !== undefined && sizeGiven) {
     command.error("error: option '--size' belongs to the embedded release and cannot be used with '-f'");
@@ -52,7 +54,7 @@ async function up(options: Options, command: Command, context: Context): Promise
     );
   }
   const named = file === undefined ? {} : { file: resolve(file) };
-  return context.host.up({ host, port, home, size, sizeGiven, quiet, json, ...named });
+  return context.host.up({ host, port, home, size, sizeGiven, allowHosts, quiet, json, ...named });
 }
 
 function port(value: string): number {

@@ -48,7 +48,7 @@ function checkHost({ raw }: FastifyRequest, hosts: readonly string[]): void {
     'forbidden',
     `The control plane is not at the name ${JSON.stringify(raw.headers.host ?? '')}.`,
     {
-      hint: 'Use http://127.0.0.1 or http://localhost: this server listens for its own machine only.',
+      hint: 'Use http://127.0.0.1 or http://localhost; behind a proxy, start it with `lastgood up --allow-host NAME`.',
     },
   );
 }
