@@ -14,9 +14,12 @@ const CAUSES: Record<string, string> = {
 const PORT_TAKEN = /EADDRINUSE|address already in use|only one usage of each socket address/i;
 const FILE_MISSING = /has no file|ENOENT|No such file or directory|FileNotFoundError/;
 
+/** The instance keeps the same deadline, and knows its last words: it is let to say them. */
+const AFTERTHOUGHT_MS = 2_000;
+
 /** The candidate becomes ready within its deadline, or its last words say why not. */
 export async function startGate(instance: Instance, deadlineMs: number, signal: AbortSignal): Promise<Verdict> {
-  const late = AbortSignal.timeout(deadlineMs);
+  const late = AbortSignal.timeout(deadlineMs + AFTERTHOUGHT_MS);
   try {
     await instance.ready(AbortSignal.any([signal, late]));
   } catch (error) {
