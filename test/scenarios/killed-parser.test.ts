@@ -12,9 +12,10 @@ describe.skipIf(!process.env.LASTGOOD_TEST_MODELS)('the parser, killed (needs LA
   });
   afterAll(() => Promise.all(Object.values(acts).map((act) => act[Symbol.asyncDispose]())));
 
-  test.each(['starting', 'switching', 'watching'])('after rollout/%s', (step) =>
-    killAfter({ kind: 'rollout', step }, acts.deploy, parser),
+  test.each(['starting', 'watching'])('after rollout/%s', (step) =>
+    killAfter({ kind: 'rollout', step }, { act: acts.deploy, subject: parser }),
   );
 
-  test('after rollback/switching', () => killAfter({ kind: 'rollback', step: 'switching' }, acts.rollback, parser));
+  test('after rollback/switching', () =>
+    killAfter({ kind: 'rollback', step: 'switching' }, { act: acts.rollback, subject: parser }));
 });

@@ -31,14 +31,20 @@ test('deploys and rollbacks journal their steps', () => {
   expect(cold.rollback.steps.map(nameOf)).toContain('rollback/starting');
 });
 
-describe('killed in a deploy', () => {
-  test.each(warm.deploy.steps)('after $kind/$step', (step) => killAfter(step, warm.deploy, word('warm')));
+const cases = {
+  'a deploy': { act: warm.deploy, subject: word('warm') },
+  'the way back to a standby that runs': { act: warm.rollback, subject: word('warm') },
+  'the way back to a standby that does not run': { act: cold.rollback, subject: word('cold') },
+};
+
+describe.each(Object.entries(cases))('killed in %s', (_, { act, subject }) => {
+  test.each(act.steps)('after $kind/$step', (step) => killAfter(step, { act, subject }));
 });
 
-describe('killed on the way back to a standby that runs', () => {
-  test.each(warm.rollback.steps)('after $kind/$step', (step) => killAfter(step, warm.rollback, word('warm')));
-});
-
-describe('killed on the way back to a standby that does not', () => {
-  test.each(cold.rollback.steps)('after $kind/$step', (step) => killAfter(step, cold.rollback, word('cold')));
-});
+test.each([
+  ['a deploy', 'rollout', 'watching', 'settled'],
+  ['the way back to a standby that runs', 'rollback', 'begun', 'switching'],
+  ['the way back to a standby that does not run', 'rollback', 'begun', 'starting'],
+] as const)('killed in %s after %s/%s, and once more while it recovers, after %4$s', (what, kind, first, second) =>
+  killAfter({ kind, step: first }, { ...cases[what], again: { kind, step: second } }),
+);

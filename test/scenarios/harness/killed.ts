@@ -68,16 +68,20 @@ async function inside(home: Home, subject: Subject, work: (server: Server) => Pr
   await work(server);
 }
 
-/** Kills the server after that step, starts it again, and expects that nobody would know. */
-export async function killAfter({ kind, step }: JournaledStep, act: Act, subject: Subject): Promise<void> {
+/**
+ * Kills the server after that step, starts it again, and expects that nobody would know.
+ * @param again while it recovers from that, it is killed once more, after this step
+ */
+export async function killAfter(
+  step: JournaledStep,
+  { act, subject, again }: { act: Act; subject: Subject; again?: JournaledStep },
+): Promise<void> {
   await using home = await copyOf(act.before);
-  {
-    await using server = await subject.start(home, { LASTGOOD_FAULT: `kill:${kind}/${step}` });
+  await dieAfter(step, home, subject, async (server) => {
     await server.ready();
-    act.begin(server).catch(() => {}); // its answer dies with the server
-    expect(await server.ended).toMatchObject({ signal: 'SIGKILL' });
-  }
-  if (canSeeProcesses) await vi.waitFor(async () => expect(await processesOf(home.dir)).toEqual([]), PATIENCE);
+    await act.begin(server);
+  });
+  if (again) await dieAfter(again, home, subject, async () => {});
 
   await using server = await subject.start(home);
   await server.ready();
@@ -91,6 +95,18 @@ export async function killAfter({ kind, step }: JournaledStep, act: Act, subject
   expect({ clean, problems }).toEqual({ clean: true, problems: [] });
   if (canSeeProcesses) await expectInstances(home, server, subject);
   expect((await leftovers(home.dir)).filter((path) => path.startsWith('store/'))).toEqual([]);
+}
+
+async function dieAfter(
+  { kind, step }: JournaledStep,
+  home: Home,
+  subject: Subject,
+  work: (server: Server) => Promise<unknown>,
+): Promise<void> {
+  await using server = await subject.start(home, { LASTGOOD_FAULT: `kill:${kind}/${step}` });
+  work(server).catch(() => {}); // an answer dies with the server
+  expect(await server.ended).toMatchObject({ signal: 'SIGKILL' });
+  if (canSeeProcesses) await vi.waitFor(async () => expect(await processesOf(home.dir)).toEqual([]), PATIENCE);
 }
 
 async function copyOf(home: Home): Promise<Home> {

@@ -1,10 +1,9 @@
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { expect } from 'vitest';
 import { parseResponse } from '../../../src/api/parse.ts';
 import { type Home, isUsed } from './home.ts';
 import { photos } from './photos.ts';
 import { type Server, startServer } from './server.ts';
+import { createGoodUpgrade } from './upgrades.ts';
 import { createWordRelease, say, startWordServer, WORD_FIRST, WORD_SERVICE } from './word-release.ts';
 
 /** A service with an upgrade, and what its users must always get. */
@@ -39,19 +38,13 @@ export const word = (standby: 'warm' | 'cold'): Subject => ({
   process: 'serve.mjs',
 });
 
-const BUNDLED = join(import.meta.dirname, '../../../models/pose-parts');
-
 /** The bundled parser; its upgrade is the same under another version. */
 export const parser: Subject = {
   service: 'human-parsing',
   lend: 'weights',
   first: '1.0.0',
   start: (home, env = {}) => startServer({ home, args: isUsed(home) ? [] : ['--size', 'lite'], env }),
-  createUpgrade: async ({ control }) => {
-    const spec = await readFile(join(BUNDLED, 'release.lite.yaml'), 'utf8');
-    const upgrade = spec.replace(/^version: .*$/m, 'version: 1.0.1');
-    return (await control.createRelease({ spec: upgrade, base_dir: BUNDLED })).id;
-  },
+  createUpgrade: async ({ control }) => (await createGoodUpgrade(control, '1.0.1')).id,
   ask: async ({ url }) => {
     const { body } = (await photos())[0]!;
     const answer = await fetch(`${url}/parse?masks=none`, { method: 'POST', body });

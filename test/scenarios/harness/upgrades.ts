@@ -29,6 +29,14 @@ export async function upgrades(): Promise<Upgrade[]> {
 
 export const upgradeDir = (name: string): string => join(DIR, name);
 
+const BUNDLED = join(import.meta.dirname, '../../../models/pose-parts');
+
+/** The bundled lite release under another version: an upgrade with which nothing is wrong. */
+export async function createGoodUpgrade(control: Control, version: string): Promise<ReleaseDetail> {
+  const spec = await readFile(join(BUNDLED, 'release.lite.yaml'), 'utf8');
+  return control.createRelease({ spec: spec.replace(/^version: .*$/m, `version: ${version}`), base_dir: BUNDLED });
+}
+
 /** As `lastgood release create -f` does. */
 export async function createUpgrade(control: Control, name: string): Promise<ReleaseDetail> {
   const dir = upgradeDir(name);
