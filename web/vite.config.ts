@@ -18,6 +18,6 @@ export default defineConfig(({ command }) => {
       // light-dark() and nesting stay as they are: the page needs browsers of 2024 anyway.
       cssTarget: ['chrome123', 'edge123', 'firefox120', 'safari17.5'],
     },
-    server: { proxy: { '/parse': SERVICE, '/healthz': SERVICE } },
+    server: { proxy: { '/parse': SERVICE, '/healthz': SERVICE, '/api': SERVICE } },
   };
 });

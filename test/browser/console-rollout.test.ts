@@ -138,7 +138,7 @@ describe.skipIf(!chromiumPath)(`a rollout, live${NO_CHROMIUM}`, TIMES, () => {
     await evidence(page, 'Watch').getByText('51 of 58 answered · 7 by the standby').waitFor();
     await evidence(page, 'Watch').getByText('it answered 500', { exact: true }).waitFor();
     const history = page.getByRole('region', { name: 'History' });
-    await history.getByText('rolled back to by itself').waitFor();
+    await history.getByText('by itself back to').waitFor();
     await history.getByText(GATE.watchFail.summary).waitFor();
   });
 

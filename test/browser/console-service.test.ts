@@ -139,11 +139,12 @@ describe.skipIf(!chromiumPath)(`who serves, and the way back${NO_CHROMIUM}`, TIM
     server.world.history.at(-1)!.kept = false;
     const page = await visitConsole(browser, server);
     await history(page).getByText('no longer in the store').waitFor();
-    server.world.history.at(-1)!.kept = true;
+    Object.assign(server.world.history.at(-1)!, { kept: true, known_good: false });
     server.emit('store.gc', 'The store was cleaned.');
     await history(page).getByRole('button', { name: 'Go back to 1.0.0, generation 1' }).click();
     await dialog(page).getByText('Go back to 1.0.0, generation 1?').waitFor();
     await dialog(page).getByText('Not known: it has to be started first.', { exact: false }).waitFor();
+    await dialog(page).getByText('It did not settle when it served.', { exact: false }).waitFor();
     await dialog(page).getByRole('button', { name: 'Roll back to 1.0.0' }).click();
     await dialog(page).getByText('1.0.0 serves again').waitFor();
     await dialog(page).getByText('It was started first', { exact: false }).waitFor();

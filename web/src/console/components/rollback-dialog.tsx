@@ -57,6 +57,7 @@ export function RollbackDialog({ target, onClose }: Props) {
   return (
     <Modal title={title} busy={working} onClose={onClose}>
       <RollbackPlan back={back} />
+      {back.unsettled && <p className="modal-warning">{c.rollback.unsettled}</p>}
       {mustForce && (
         <div className="modal-warning">
           <p>{c.rollback.irreversible(back.irreversible.join(', ') || (from?.version ?? version))}</p>

@@ -17,6 +17,8 @@ export interface WayBack {
   version: string;
   from: { version: string; generation: number } | null;
   speed: Speed;
+  /** It served before and did not prove good. */
+  unsettled: boolean;
   /** Releases marked irreversible that it goes past. */
   irreversible: string[];
 }
@@ -35,6 +37,7 @@ export function wayBack(world: World, target: Generation | null, stale: boolean)
     version: to.version,
     from: current && { version: current.release.version, generation: current.release.generation },
     speed: speedTo(to.id),
+    unsettled: target !== null && !target.known_good,
     irreversible: irreversiblePast(world, generation),
   };
 

@@ -105,6 +105,7 @@ export const en = {
     timeLost: 'Not known: there is no connection to the server.',
     after: (version: string) => `What becomes of ${version}`,
     afterText: 'It leaves the traffic and stays whole in the store. The history leads back to it.',
+    unsettled: 'It did not settle when it served. Look at its rollout first.',
     rollout: 'Rollout under way',
     rolloutText: (version: string) => `The rollout of ${version} ends with this.`,
     irreversible: (versions: string) =>
@@ -362,7 +363,7 @@ export const en = {
   history: {
     title: 'History',
     none: 'Nothing has served yet.',
-    causes: { deploy: 'deployed', rollback: 'rolled back to', 'automatic rollback': 'rolled back to by itself' },
+    causes: { deploy: 'deployed', rollback: 'rolled back to', 'automatic rollback': 'by itself back to' },
     serves: 'serves',
     notGood: 'did not settle',
     goBack: 'Go back to this one',

@@ -37,7 +37,10 @@ function eventZh({ type, release, data }: LastgoodEvent): string | null {
     case 'switched':
       return `流量已切换到 ${what}。`;
     case 'rollback.started':
-      return '开始回滚。';
+      return `开始回滚到 ${what}。`;
+    case 'rollback.step':
+      if (data.step === 'starting') return `先启动 ${what}，期间由当前发布继续服务。`;
+      return data.step === 'switching' ? `${what} 正在接收流量。` : null;
     case 'rolled_back':
       return `已回滚到 ${what}。`;
     case 'rescued':

@@ -99,6 +99,7 @@ export const zh: ConsoleText = {
     timeLost: '未知：与服务器没有连接。',
     after: (version) => `${version} 会怎样`,
     afterText: '它不再接收流量，但完整地保留在库中，可以从历史记录回到它。',
+    unsettled: '它上次提供服务时未能稳定，请先查看它的上线过程。',
     rollout: '进行中的上线',
     rolloutText: (version) => `${version} 的上线会随之结束。`,
     irreversible: (versions) => `${versions} 标记为不可逆：它可能以较早的发布无法读取的方式修改了数据。`,
