@@ -30,6 +30,8 @@ export async function rollBack(service: ServiceKeeper, request: RollbackRequest)
     const { journal } = service.context;
     const id = `b${Date.now().toString(36)}${randomBytes(3).toString('hex')}`;
     const warnings = new Set<string>();
+    // Told when it is done: each event is one more wait for the disk, and the traffic waits with it.
+    const untold: (() => void)[] = [];
     const step = (name: 'begun' | 'starting' | 'switching', at = now()) => {
       const warning = journal.stepAnyway('rollback', name, ({ rollbacks }) =>
         name === 'begun' ? rollbacks.begin(rowOf(id, from, way, request, at)) : rollbacks.enter(id, name, at),
@@ -37,7 +39,11 @@ export async function rollBack(service: ServiceKeeper, request: RollbackRequest)
       if (warning) warnings.add(warning);
       const message = SAYS[name](nameOf(way.release));
       const type = name === 'begun' ? 'rollback.started' : 'rollback.step';
-      journal.tell({ type, service: service.name, release: refOf(way.release), message, data: { id, step: name } }, at);
+      const release = refOf(way.release);
+      untold.push(() => journal.tell({ type, service: service.name, release, message, data: { id, step: name } }, at));
+    };
+    const tellSteps = () => {
+      for (const tell of untold.splice(0)) tell();
     };
     step('begun');
 
@@ -45,6 +51,7 @@ export async function rollBack(service: ServiceKeeper, request: RollbackRequest)
     let target: Slot = { ...way, generation: service.nextGeneration(), since: now() };
     if (!warm) {
       step('starting');
+      tellSteps();
       target = { ...target, instance: await startCold(service, way, id) };
     }
 
@@ -61,6 +68,7 @@ export async function rollBack(service: ServiceKeeper, request: RollbackRequest)
         cause: request.cause,
         reason: request.reason,
         watching: null,
+        tellFirst: tellSteps,
       },
       true,
     );

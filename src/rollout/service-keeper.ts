@@ -26,6 +26,8 @@ export interface Switch {
   reason: string | null;
   /** The rollout that will watch it, or null: it is known to be good. */
   watching: string | null;
+  /** Tells what led to the switch, before the switch is told. */
+  tellFirst?: () => void;
 }
 
 /** One service: which release serves it, which is kept ready, and the one place where that changes. */
@@ -147,6 +149,7 @@ export class ServiceKeeper {
     this.context.meters.switched(this.name, ms);
     const unwritten = this.#recordGeneration(change);
     if (unwritten !== null) warnings.push(unwritten);
+    change.tellFirst?.();
     this.context.journal.tell({
       type: 'switched',
       service: this.name,
