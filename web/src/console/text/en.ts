@@ -19,7 +19,6 @@ export const en = {
   },
   forbidden: {
     title: 'This console may not control the service',
-    again: 'Sign in again',
   },
   loading: 'Asking the server …',
   failed: 'The server could not say what there is.',
@@ -128,12 +127,10 @@ export const en = {
     proof: 'Proof',
     none: 'No rollout yet',
     noneHint: 'Deploy a release from the store below: it is proven beside what serves before it takes traffic.',
-    since: (time: string) => `began ${time}`,
     took: (time: string) => `took ${time}`,
     cancel: 'Cancel',
     cancelling: 'Cancelling …',
     earlier: 'Rollouts',
-    first: 'first',
     steps: {
       staging: 'Stage',
       verifying: 'Verify',
@@ -184,7 +181,6 @@ export const en = {
     meanwhile: (version: string) => `${version} serves, as before.`,
     serves: (version: string) => `${version} serves.`,
     servesNow: (version: string, generation: number) => `${version} serves now, as generation ${generation}.`,
-    why: 'Why',
   },
   gates: {
     title: 'Gates',
@@ -312,9 +308,6 @@ export const en = {
     title: 'Releases in the store',
     none: 'The store is empty',
     noneHint: 'Make a release with “lastgood release create -f release.yaml”; it appears here.',
-    version: 'Release',
-    size: 'Size',
-    last: 'Last rollout',
     never: 'never deployed',
     incomplete: 'files missing',
     pinned: 'pinned',
