@@ -1,10 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import type { RollbackResult } from '../api/control/rollout.ts';
 import { LastgoodError } from '../errors.ts';
+import type { Release } from '../release/release.ts';
 import { readyMs } from './fleet.ts';
 import type { ServiceKeeper } from './service-keeper.ts';
 import { nameOf, refOf, type Slot } from './slot.ts';
-import { wayBack } from './way-back.ts';
+import { barrierBetween, wayBack } from './way-back.ts';
 
 export interface RollbackRequest {
   cause: 'rollback' | 'automatic rollback';
@@ -25,8 +26,9 @@ export async function rollBack(service: ServiceKeeper, request: RollbackRequest)
   return service.switching.runExclusive(async () => {
     const from = service.current;
     if (!from) throw nothingServes(service.name);
-    if (from.release.spec.irreversible && !request.force) throw irreversible(from);
     const way = await wayBack(service, request.to);
+    const barrier = request.force ? null : await barrierBetween(service, way, from);
+    if (barrier) throw irreversible(barrier);
     const { journal } = service.context;
     const id = `b${Date.now().toString(36)}${randomBytes(3).toString('hex')}`;
     const warnings = new Set<string>();
@@ -148,7 +150,7 @@ function nothingServes(service: string): LastgoodError {
   });
 }
 
-function irreversible({ release }: Slot): LastgoodError {
+function irreversible(release: Release): LastgoodError {
   return new LastgoodError('irreversible', `${nameOf(release)} is marked irreversible: there is no way back past it.`, {
     hint: 'Deploy a corrected release, or use --force when you know that the older one still works.',
   });

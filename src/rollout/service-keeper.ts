@@ -253,7 +253,7 @@ export class ServiceKeeper {
           type: 'instance.state',
           service: this.name,
           release: refOf(slot.release),
-          message: `The instance of ${nameOf(slot.release)} is ${state}${reason ? `: ${reason}` : '.'}`,
+          message: `The instance of ${nameOf(slot.release)} is ${state}${reason && state !== 'ready' ? `: ${reason}` : '.'}`,
           data: { state, role: 'current', ...(reason && { reason }) },
         });
         if (state === 'ready') failures = 0;

@@ -3,7 +3,7 @@ import type { RolloutState } from '../api/control/rollout.ts';
 import { LastgoodError } from '../errors.ts';
 import { parseDuration, parseFactor } from '../release/units.ts';
 import type { Probed } from './attendant.ts';
-import { memoryLimit } from './policy/memory-budget.ts';
+import { budgetBytes } from './policy/memory-budget.ts';
 import type { MemorySample } from './policy/memory-growth.ts';
 import { judgeWatch, type WatchJudgement, type WatchState } from './policy/watch-policy.ts';
 import { probedAfter, probeOnce } from './readiness.ts';
@@ -78,7 +78,7 @@ class Post implements Disposable {
   readonly #slot: Slot;
   readonly #watchMs: number;
   readonly #latencyBudget: number | undefined;
-  readonly #memoryLimit: number | null;
+  readonly #memoryBudget: number | null;
   readonly #begun = performance.now();
   readonly #baseline: WatchState['baseline'];
   readonly #memory: MemorySample[] = [];
@@ -100,8 +100,7 @@ class Post implements Disposable {
     this.#slot = slot;
     this.#watchMs = watchMs;
     this.#latencyBudget = budgets.latency;
-    const before = previous.instance?.status.memoryBytes ?? null;
-    this.#memoryLimit = memoryLimit(slot.staged.memoryLimit ?? null, before, budgets.memory);
+    this.#memoryBudget = budgetBytes(previous.instance?.status.memoryBytes ?? null, budgets.memory);
     const { ok, failed, latencies } = service.outcomes.of(previous.generation);
     this.#baseline = { ok, failed, latencies: [...latencies] };
     this.#restartsBefore = slot.instance?.status.restarts ?? 0;
@@ -129,7 +128,8 @@ class Post implements Disposable {
       probes: this.#slot.golden ? this.#probes : null,
       restarts: (status?.restarts ?? 0) - this.#restartsBefore,
       memory: this.#memory,
-      memoryLimit: this.#memoryLimit,
+      memoryLimit: this.#slot.staged.memoryLimit ?? null,
+      memoryBudget: this.#memoryBudget,
       latencyBudget: this.#latencyBudget,
     };
   }

@@ -38,6 +38,24 @@ export async function wayBack(service: ServiceKeeper, to: number | undefined): P
   return coldSlot(service, found.id, to);
 }
 
+/** A release marked irreversible that has served after `way` did, up to the present one; null when there is none. */
+export async function barrierBetween(service: ServiceKeeper, way: Slot, from: Slot): Promise<Release | null> {
+  if (from.release.spec.irreversible) return from.release;
+  const { store } = service.context;
+  for (const { n, id } of await listGenerations(store, service.name)) {
+    if (n <= way.generation || n >= from.generation) continue;
+    const release = await readRelease(store, id).catch(unlessExpected);
+    if (release?.spec.irreversible) return release;
+  }
+  return null;
+}
+
+/** What cannot be read any more keeps nobody from going back. */
+function unlessExpected(error: unknown): null {
+  if (error instanceof LastgoodError) return null;
+  throw error;
+}
+
 /** The newest generation with another release than the present one that is known to be good and still whole, or null. */
 export async function lastGood(service: ServiceKeeper): Promise<Slot | null> {
   const { store } = service.context;
@@ -81,12 +99,8 @@ async function coldSlot(service: ServiceKeeper, id: Release['id'], generation: n
 }
 
 async function isWhole(store: Store, id: Release['id']): Promise<boolean> {
-  try {
-    return await isComplete(store, await readRelease(store, id));
-  } catch (error) {
-    if (error instanceof LastgoodError) return false;
-    throw error;
-  }
+  const release = await readRelease(store, id).catch(unlessExpected);
+  return release !== null && isComplete(store, release);
 }
 
 function gone(service: string, to: number, kept: number[]): LastgoodError {

@@ -96,7 +96,14 @@ test('nobody goes back past an irreversible release by accident', async () => {
   const { keeper } = dummy.house;
   await expect(keeper.rollback(SERVICE, {})).rejects.toMatchObject({ code: 'irreversible' });
   expect((await dummy.send({ do: 'echo' })).release).toBe('2');
-  expect(await keeper.rollback(SERVICE, { force: true })).toMatchObject({ release: { version: '1' } });
+  await dummy.create({ version: '3' });
+  await dummy.deploy('3');
+  await expect(keeper.rollback(SERVICE, { to: 1 })).rejects.toMatchObject({
+    code: 'irreversible',
+    message: expect.stringContaining(`${SERVICE} 2`),
+  });
+  expect(await keeper.rollback(SERVICE, {})).toMatchObject({ release: { version: '2' } });
+  expect(await keeper.rollback(SERVICE, { to: 1, force: true })).toMatchObject({ release: { version: '1' } });
 });
 
 test('while a release is watched, the button ends its rollout', async () => {

@@ -35,7 +35,7 @@ const MAX_MS = 60_000;
 /** So many times as long it may take when it looks too slow and more answers could tell. */
 const EXTENSION = 2;
 /** Pairs after which memory is looked at. */
-const MEMORY_LOOKS: readonly number[] = [4, 8, ...LOOKS];
+const MEMORY_LOOKS: readonly number[] = [3, 6, ...LOOKS];
 /** Answers that the candidate may owe before that decides: one can be anything. */
 const OWED = 2;
 

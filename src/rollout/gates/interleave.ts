@@ -15,6 +15,14 @@ export interface Contest {
   signal: AbortSignal;
 }
 
+/** So many inputs of a set are measured with, from all over it. */
+const INPUTS = 4;
+
+function inputsOf({ golden: { set } }: Contest): GoldenCase[] {
+  const count = Math.min(INPUTS, set.cases.length);
+  return Array.from({ length: count }, (_, i) => set.cases[Math.floor((i * set.cases.length) / count)]!);
+}
+
 /** One input, answered by both. */
 export interface Pair {
   name: string;
@@ -27,10 +35,10 @@ export interface Pair {
  * Never ends by itself.
  */
 export async function* interleave(contest: Contest): AsyncGenerator<Pair, never> {
-  const { golden } = contest;
+  const inputs = inputsOf(contest);
   for (let turn = 0; ; turn++) {
-    const one = golden.set.cases[(turn >> 1) % golden.set.cases.length]!;
-    const body = await bodyOf(one, golden);
+    const one = inputs[(turn >> 1) % inputs.length]!;
+    const body = await bodyOf(one, contest.golden);
     const first = turn % 2 === 0 ? 'current' : 'candidate';
     const second = first === 'current' ? 'candidate' : 'current';
     const answers = {
@@ -41,9 +49,9 @@ export async function* interleave(contest: Contest): AsyncGenerator<Pair, never>
   }
 }
 
-/** Both answer each input once (of a large set, the first ones): a first answer pays for caches, and is nobody's figure. */
-export async function warmUp(contest: Contest, inputs = 4): Promise<void> {
-  for (const one of contest.golden.set.cases.slice(0, inputs)) {
+/** Both answer each input once: a first answer pays for caches, in time and in memory, and is nobody's figure. */
+export async function warmUp(contest: Contest): Promise<void> {
+  for (const one of inputsOf(contest)) {
     const body = await bodyOf(one, contest.golden);
     await askOne(contest, 'current', one, body);
     await askOne(contest, 'candidate', one, body);

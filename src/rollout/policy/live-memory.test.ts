@@ -6,7 +6,8 @@ const MB = 1e6;
 /** Twenty samples in a minute, ten requests between two. */
 const minute = (bytes: (requests: number, i: number) => number): MemorySample[] =>
   Array.from({ length: 20 }, (_, i) => ({ requests: 10 * (i + 1), bytes: bytes(10 * (i + 1), i) }));
-const judge = (samples: MemorySample[], limit: number | null) => judgeLiveMemory(samples, limit, 60_000);
+const judge = (samples: MemorySample[], declared: number | null, budget: number | null = null) =>
+  judgeLiveMemory(samples, { declared, budget }, 60_000);
 
 test('a leak that passes the limit within the hour decides', () => {
   expect(
@@ -27,7 +28,35 @@ test('one that takes longer does not', () => {
   ).toBe('within');
 });
 
-test('a warm-up that ends is no leak, nor is a saw', () => {
+test('the budget is an end for leaks alone', () => {
+  expect(
+    judge(
+      minute((n) => 300 * MB + 2 * MB * n),
+      null,
+      900 * MB,
+    ).decision,
+  ).toBe('grows');
+  expect(
+    judge(
+      minute(() => 1000 * MB),
+      null,
+      900 * MB,
+    ).decision,
+  ).toBe('within');
+});
+
+test('few requests do not tell a leak from a warm-up', () => {
+  const few = minute((n) => 300 * MB + 2 * MB * n).map(({ bytes }, i) => ({ requests: 2 * (i + 1), bytes }));
+  expect(judge(few, 4000 * MB).decision).toBe('within');
+});
+
+test('a warm-up that fades or ends is no leak, nor is a saw', () => {
+  expect(
+    judge(
+      minute((n) => (300 + 1000 * (1 - Math.exp(-n / 80))) * MB),
+      1200 * MB,
+    ).decision,
+  ).toBe('within');
   expect(
     judge(
       minute((n) => 300 * MB + 5 * MB * Math.min(n, 60)),

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { judgeMemory, memoryLimit } from './memory-budget.ts';
+import { budgetBytes, judgeMemory } from './memory-budget.ts';
 
 const MB = 1e6;
 
@@ -14,18 +14,16 @@ test.each([
   expect(judgeMemory(candidate, current, 1.5).decision).toBe(decision);
 });
 
-test('once it serves it may hold what it declares, or its budget, whichever is less', () => {
-  expect(memoryLimit(null, null)).toBeNull();
-  expect(memoryLimit(400 * MB, null)).toBe(400 * MB);
-  expect(memoryLimit(null, 600 * MB)).toBe(900 * MB);
-  expect(memoryLimit(null, 600 * MB, 2)).toBe(1200 * MB);
-  expect(memoryLimit(null, 60 * MB)).toBe(188 * MB);
-  expect(memoryLimit(700 * MB, 600 * MB)).toBe(700 * MB);
+test('its budget in bytes', () => {
+  expect(budgetBytes(null)).toBeNull();
+  expect(budgetBytes(600 * MB)).toBe(900 * MB);
+  expect(budgetBytes(600 * MB, 2)).toBe(1200 * MB);
+  expect(budgetBytes(60 * MB)).toBe(188 * MB);
 });
 
-test('what the gate lets pass is within the limit', () => {
+test('what the gate lets pass is within those bytes', () => {
   for (const bytes of [100, 188, 189, 400, 900]) {
     const over = judgeMemory(bytes * MB, 60 * MB, 1.5).decision === 'over';
-    expect(over).toBe(bytes * MB > memoryLimit(null, 60 * MB)!);
+    expect(over).toBe(bytes * MB > budgetBytes(60 * MB)!);
   }
 });

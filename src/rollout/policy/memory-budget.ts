@@ -17,12 +17,7 @@ export function judgeMemory(candidate: number | null, current: number | null, fa
   return { decision: over ? 'over' : 'within', ratio: candidate / current };
 }
 
-/**
- * Bytes that a release may hold once it serves: what it declares, or its budget against the release before, whichever is less.
- * @returns null when neither is known
- */
-export function memoryLimit(declared: number | null, before: number | null, factor = MEMORY_FACTOR): number | null {
-  const budget = before === null ? null : Math.max(factor * before, before + TOLERATED_BYTES);
-  if (declared === null || budget === null) return declared ?? budget;
-  return Math.min(declared, budget);
+/** Bytes that a release may hold by its budget against the release before; null when those are not known. */
+export function budgetBytes(before: number | null, factor = MEMORY_FACTOR): number | null {
+  return before === null ? null : Math.max(factor * before, before + TOLERATED_BYTES);
 }

@@ -20,25 +20,31 @@ export const LEAK_BYTES = 12e6;
 const STRETCHES = 3;
 /** A stretch has at least so many requests. */
 const STRETCH_REQUESTS = 3;
+/** A leak goes on as it began; a warm-up grows less and less. The last stretch must have this share of the fastest. */
+const STEADY = 0.5;
 
 /**
  * Does memory grow with every request? The samples are cut into stretches of requests; a leak grows in each of the last three,
- * by at least `LEAK_BYTES` a request more than the release that it is compared with grew on the same requests.
+ * by at least `LEAK_BYTES` a request more than the release that it is compared with grew on the same requests, and does not
+ * slow down.
  */
 export function judgeGrowth(
   samples: readonly MemorySample[],
   reference: readonly MemorySample[] = [],
-  leakBytes = LEAK_BYTES,
 ): GrowthJudgement {
   const usual = Math.max(0, slopeOver(reference) ?? 0);
   const slopes = stretchesOf(samples).map(([from, to]) => slope(from, to) - usual);
   const last = slopes.slice(-STRETCHES);
   if (last.length < 2) return { decision: 'unknown', bytesPerRequest: null };
   const bytesPerRequest = last.reduce((sum, value) => sum + value, 0) / last.length;
-  const growing = slopes.toReversed().findIndex((value) => value < leakBytes);
-  const inARow = growing < 0 ? slopes.length : growing;
-  if (inARow >= STRETCHES) return { decision: 'grows', bytesPerRequest };
-  return { decision: inARow > 0 ? 'maybe' : 'steady', bytesPerRequest };
+  const isGrowing = last.at(-1)! >= LEAK_BYTES && isSteady(last);
+  const grows = isGrowing && last.length === STRETCHES && last.every((value) => value >= LEAK_BYTES);
+  return { decision: grows ? 'grows' : isGrowing ? 'maybe' : 'steady', bytesPerRequest };
+}
+
+/** Does growth go on, rather than fade? @param slopes bytes a request of stretches after each other */
+export function isSteady(slopes: readonly number[]): boolean {
+  return slopes.at(-1)! >= STEADY * Math.max(...slopes);
 }
 
 function stretchesOf(samples: readonly MemorySample[]): [MemorySample, MemorySample][] {

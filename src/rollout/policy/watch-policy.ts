@@ -33,8 +33,10 @@ export interface WatchState {
   /** Times that its instance died since the switch. */
   restarts: number;
   memory: readonly MemorySample[];
-  /** Bytes that it may hold; null when nothing says so. */
+  /** Bytes that it declares as its limit; null when it names none. */
   memoryLimit: number | null;
+  /** Bytes of its budget against the release before; null when those are not known. */
+  memoryBudget?: number | null;
   /** Times of the baseline's latency that it may take; default 1.5. */
   latencyBudget?: number | undefined;
 }
@@ -133,17 +135,15 @@ function failures(state: WatchState, count: number, rate: number, cause: WatchCa
   return { decided: enough && chance <= bar, cause, summary };
 }
 
-function memory({ memory, memoryLimit, elapsedMs }: WatchState): Finding | null {
-  const { decision, bytes, bytesPerRequest } = judgeLiveMemory(memory, memoryLimit, elapsedMs);
+function memory({ memory, memoryLimit: declared, memoryBudget: budget = null, elapsedMs }: WatchState): Finding | null {
+  const { decision, bytes, bytesPerRequest } = judgeLiveMemory(memory, { declared, budget }, elapsedMs);
   if (decision === 'over') {
-    return {
-      decided: true,
-      cause: 'memory-over-budget',
-      summary: `It holds ${mb(bytes!)}; ${mb(memoryLimit!)} are its limit.`,
-    };
+    const summary = `It holds ${mb(bytes!)}; ${mb(declared!)} are its limit.`;
+    return { decided: true, cause: 'memory-over-budget', summary };
   }
   if (decision !== 'grows') return null;
-  const summary = `Its memory grows by ${mb(bytesPerRequest!)} with each request and will soon pass ${mb(memoryLimit!)}.`;
+  const end = mb((declared ?? budget)!);
+  const summary = `Its memory grows by ${mb(bytesPerRequest!)} with each request and will soon pass ${end}.`;
   return { decided: true, cause: 'memory-grows', summary };
 }
 
@@ -194,7 +194,7 @@ function evidenceOf(state: WatchState): Record<string, unknown> {
     latency: { budget: latencyBudget, ratio },
     probes: state.probes,
     restarts: state.restarts,
-    memory: { bytes: state.memory.at(-1)?.bytes ?? null, limit: state.memoryLimit },
+    memory: { bytes: state.memory.at(-1)?.bytes ?? null, limit: state.memoryLimit, budget: state.memoryBudget ?? null },
   };
 }
 
