@@ -45,6 +45,6 @@ test.each([
   ['a deploy', 'rollout', 'watching', 'settled'],
   ['the way back to a standby that runs', 'rollback', 'begun', 'switching'],
   ['the way back to a standby that does not run', 'rollback', 'begun', 'starting'],
-] as const)('killed in %s after %s/%s, and once more while it recovers, after %4$s', (what, kind, first, second) =>
+] as const)('killed in %s after %s/%s, and once more while it recovers, after %s', (what, kind, first, second) =>
   killAfter({ kind, step: first }, { ...cases[what], again: { kind, step: second } }),
 );

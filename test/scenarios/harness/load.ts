@@ -1,3 +1,4 @@
+import { EventEmitter, once } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
 
 /** A request that users send again and again, and the answer that is right. */
@@ -31,7 +32,7 @@ export interface LoadOptions {
 export interface Load extends AsyncDisposable {
   /** What was seen since the last call. */
   take(): Seen[];
-  /** Resolves when every client has been answered once more. */
+  /** Resolves when every client has been answered what it asks from now on. */
   another(): Promise<void>;
 }
 
@@ -57,17 +58,20 @@ export async function startLoad({ url, questions, essence, clients, pause }: Loa
     return { seen: { question: name, status, generation, release, rescued, wrong }, text };
   }
 
-  const waiting = new Set<() => void>();
-  async function client(first: number): Promise<void> {
-    for (let i = first; !stop.signal.aborted; i++) {
+  /** Answers that each client has had. */
+  const answered = new Array<number>(clients).fill(0);
+  const progress = new EventEmitter();
+  async function client(id: number): Promise<void> {
+    for (let i = id; !stop.signal.aborted; i++) {
       const question = questions[i % questions.length]!;
       const what = await ask(question).catch((error: Error) => ({ seen: broken(question, error) }));
       seen.push(what.seen);
-      for (const told of waiting) told();
+      answered[id]! += 1;
+      progress.emit('answer');
       await delay(pause, undefined, { signal: stop.signal }).catch(() => {});
     }
   }
-  const running = Array.from({ length: clients }, (_, i) => client(i));
+  const running = answered.map((_, id) => client(id));
 
   return {
     take: () => {
@@ -75,16 +79,11 @@ export async function startLoad({ url, questions, essence, clients, pause }: Loa
       seen = [];
       return taken;
     },
-    another: () =>
-      new Promise((resolve) => {
-        let left = 2 * clients;
-        const told = () => {
-          if (--left > 0) return;
-          waiting.delete(told);
-          resolve();
-        };
-        waiting.add(told);
-      }),
+    another: async () => {
+      // The first of the two may be under way already.
+      const wanted = answered.map((count) => count + 2);
+      while (answered.some((count, id) => count < wanted[id]!)) await once(progress, 'answer');
+    },
     [Symbol.asyncDispose]: async () => {
       stop.abort();
       await Promise.all(running);
