@@ -5,7 +5,7 @@ import type { Turn } from './admission.ts';
 import type { Attempted, Errand } from './errand.ts';
 import { deadlineExceeded, instanceFailed } from './failures.ts';
 import type { Lanes } from './lanes.ts';
-import { type Span, spanWithin } from './lifespan.ts';
+import type { Part } from './life.ts';
 import type { Route } from './route.ts';
 import { stopWork } from './stop-work.ts';
 import { awaitSuccessor, lives } from './successor.ts';
@@ -37,7 +37,7 @@ export class Attempts {
   readonly #transport: Transport;
   readonly #lanes: Lanes;
   readonly #patienceMs: number;
-  readonly #waiting = new Set<Span>();
+  readonly #waiting = new Set<Part>();
   readonly #flights = new Set<Flight>();
   /** Endpoints that broke a request off, until they prove that they live or are replaced. */
   readonly #doubted = new WeakMap<Instance, string>();
@@ -52,7 +52,7 @@ export class Attempts {
 
   /** Those who wait for a turn, or for an instance to be ready, look again where they belong. */
   reconsider(): void {
-    for (const span of this.#waiting) span.end(MOVED);
+    for (const part of this.#waiting) part.end(MOVED);
   }
 
   /** @throws the reason of the request's end when its client left or the gateway ends; plain errors for what is a bug */
@@ -60,10 +60,8 @@ export class Attempts {
     const { life, ticket, suspect: alone, deadlineMs } = errand;
     const { instance } = aim.route;
     const { limitAt } = aim;
-    using span = spanWithin(
-      life,
-      limitAt === undefined ? undefined : { at: limitAt, reason: () => deadlineExceeded(deadlineMs) },
-    );
+    const limit = limitAt === undefined ? undefined : { at: limitAt, reason: () => deadlineExceeded(deadlineMs) };
+    using part = life.part(limit);
     let turn: Turn | undefined;
     let begun = performance.now();
     let endpoint: Endpoint;
@@ -78,30 +76,30 @@ export class Attempts {
     } as const;
     if (limitAt !== undefined && limitAt <= begun)
       return { ...failed, early: true, error: deadlineExceeded(deadlineMs) };
-    this.#waiting.add(span);
+    this.#waiting.add(part);
     try {
-      turn = await ticket.turn(this.#lanes.of(instance), span.signal, alone);
+      turn = await ticket.turn(this.#lanes.of(instance), part.signal, alone);
       begun = performance.now();
-      endpoint = await this.#usable(instance, aim.hasty, span.signal);
-      span.signal.throwIfAborted(); // its end may have come between the turn and here
+      endpoint = await this.#usable(instance, aim.hasty, part.signal);
+      part.signal.throwIfAborted(); // its end may have come between the turn and here
     } catch (error) {
       turn?.end();
-      if (span.signal.reason === MOVED) return { kind: 'moved' };
+      if (part.signal.reason === MOVED) return { kind: 'moved' };
       const asked = turn !== undefined;
       // A deadline that passed while the instance was starting is the instance's failure: its error says why it does not start.
-      const telling = asked && error instanceof LastgoodError ? error : span.signal.reason;
-      if (!span.signal.aborted && error instanceof LastgoodError) return { ...failed, asked, early: aim.hasty, error };
-      if (isDeadline(span.signal.reason)) return { ...failed, asked, early: !life.aborted, error: telling };
-      throw span.signal.aborted ? span.signal.reason : error;
+      const telling = asked && error instanceof LastgoodError ? error : part.signal.reason;
+      if (!part.signal.aborted && error instanceof LastgoodError) return { ...failed, asked, early: aim.hasty, error };
+      if (isDeadline(part.signal.reason)) return { ...failed, asked, early: !life.isOver, error: telling };
+      throw part.signal.aborted ? part.signal.reason : error;
     } finally {
-      this.#waiting.delete(span);
+      this.#waiting.delete(part);
     }
-    if (aim.isWanted()) return await this.#send(errand, { route: aim.route, endpoint, turn, span, begun });
+    if (aim.isWanted()) return await this.#send(errand, { route: aim.route, endpoint, turn, part, begun });
     turn.end();
     return { kind: 'moved' };
   }
 
-  async #send(errand: Errand, { route, endpoint, turn, span, begun }: Sending): Promise<Attempted> {
+  async #send(errand: Errand, { route, endpoint, turn, part, begun }: Sending): Promise<Attempted> {
     const { request } = errand;
     const { instance } = route;
     const alone = errand.suspect;
@@ -110,7 +108,7 @@ export class Attempts {
     errand.attempts += 1;
     request.onRoute?.(route);
     try {
-      const reply = await this.#transport.call(endpoint, callOf(errand, route), span.signal, HOLD_BYTES);
+      const reply = await this.#transport.call(endpoint, callOf(errand, route), part.signal, HOLD_BYTES);
       const ms = performance.now() - begun;
       this.#lanes.of(instance).serviceTime.record(ms);
       if (reply.stream) this.#holdTurn(turn, reply.stream);
@@ -118,13 +116,13 @@ export class Attempts {
       return { kind: 'answered', reply, ms };
     } catch (error) {
       const ms = performance.now() - begun;
-      if (span.signal.aborted) {
+      if (part.signal.aborted) {
         this.stopThenEnd(request.requestId, { instance, endpoint, turn });
-        if (!isDeadline(span.signal.reason)) throw span.signal.reason;
+        if (!isDeadline(part.signal.reason)) throw part.signal.reason;
         // One that spent more of its time in the queue than at the instance says little about the instance.
         const asked = ms >= begun - request.arrivedAt;
-        const early = !errand.life.aborted;
-        return { kind: 'failed', error: span.signal.reason, reached: true, asked, early, alone, innocent: false, ms };
+        const early = !errand.life.isOver;
+        return { kind: 'failed', error: part.signal.reason, reached: true, asked, early, alone, innocent: false, ms };
       }
       turn.end();
       if (!(error instanceof BrokenOff)) throw error;
@@ -187,7 +185,7 @@ interface Sending {
   route: Route;
   endpoint: Endpoint;
   turn: Turn;
-  span: Span;
+  part: Part;
   begun: number;
 }
 

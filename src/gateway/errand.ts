@@ -1,13 +1,13 @@
 import type { Reply } from '../runtime/transport.ts';
 import type { Ticket } from './admission.ts';
 import type { GatewayRequest } from './contract.ts';
+import type { Life } from './life.ts';
 
 /** One request on its way through the gateway. */
 export interface Errand {
   readonly request: GatewayRequest;
   readonly ticket: Ticket;
-  /** Aborts at the deadline, when the client leaves and when the gateway ends; its reason says which. */
-  readonly life: AbortSignal;
+  readonly life: Life;
   readonly deadlineMs: number;
   /** It may be sent a second time after an instance has seen it. */
   readonly replayable: boolean;

@@ -7,7 +7,7 @@ import type { Answered, Errand, Failed } from './errand.ts';
 import { instanceFailed, noRelease, notReplayable, overloaded, releaseFailed, stopping } from './failures.ts';
 import { answerOf, endToEnd } from './headers.ts';
 import { Lanes } from './lanes.ts';
-import { lifespan } from './lifespan.ts';
+import { Life } from './life.ts';
 import { isFailing, rescuerOf, reserveMs, servingOf } from './rescue.ts';
 import type { Route, RoutingTable } from './route.ts';
 import { Shadow } from './shadow.ts';
@@ -28,7 +28,10 @@ class ReleaseGateway implements Gateway {
   readonly #lanes: Lanes;
   readonly #attempts: Attempts;
   readonly #shadow: Shadow;
-  readonly #closing = new AbortController();
+  /** Of the requests inside. */
+  readonly #lives = new Set<Life>();
+  /** The grace of those inside is over. */
+  #ended = false;
   readonly #unsubscribe: (() => void) | undefined;
   #closed: Promise<void> | undefined;
 
@@ -69,11 +72,13 @@ class ReleaseGateway implements Gateway {
     const ticket = request.ticket ?? this.admit();
     const { arrivedAt, signal: gone, method, path } = request;
     const deadlineMs = settingOf(this.#options.deadlineMs) ?? 30_000;
-    using life = lifespan({ arrivedAt, gone, deadlineMs, closing: this.#closing.signal });
+    using life = new Life({ arrivedAt, gone, deadlineMs });
+    this.#lives.add(life);
+    if (this.#ended) life.end(stopping());
     const errand: Errand = {
       request,
       ticket,
-      life: life.signal,
+      life,
       deadlineMs,
       replayable: (this.#options.replayable ?? isReplayable)(method, path),
       headers: endToEnd(request.headers),
@@ -85,14 +90,15 @@ class ReleaseGateway implements Gateway {
     try {
       return await this.#answer(errand);
     } finally {
+      this.#lives.delete(life);
       ticket.leave();
     }
   }
 
   /**
-   * Attempts until there is an answer. What the current release fails, the standby answers. Without one: a copy that dies takes all
-   * its requests with it, and which one it died of cannot be known; each of them is replayed once, alone, so that one that kills
-   * again takes no other with it and is known for it.
+   * Attempts until there is an answer. What the current release fails, the standby answers. Without one, and when that dies, too: a
+   * copy that dies takes all its requests with it, and which one it died of cannot be known; each of them is replayed once, alone, so
+   * that one that kills again takes no other with it and is known for it.
    */
   async #answer(errand: Errand): Promise<GatewayAnswer> {
     for (;;) {
@@ -123,8 +129,7 @@ class ReleaseGateway implements Gateway {
   /** What `failed` failed, answered by somebody else, or by `failed` after all; null when it is to be asked again. */
   async #rescue(errand: Errand, failed: Route, failure: Answered | Failed): Promise<GatewayAnswer | null> {
     const reached = failure.kind === 'answered' || failure.reached;
-    if (errand.rescued || errand.life.aborted || (reached && !errand.replayable)) return null;
-    if (failure.kind === 'failed') errand.suspect ||= isSuspicious(failure);
+    if (errand.rescued || errand.life.isOver || (reached && !errand.replayable)) return null;
     for (;;) {
       const rescuer = rescuerOf(this.#options.table(), failed);
       if (!rescuer) return null;
@@ -143,7 +148,7 @@ class ReleaseGateway implements Gateway {
       if (tried.kind === 'answered') tried.reply.stream?.destroy();
       this.#tell(errand, failed, failure);
       if (failure.kind === 'answered') return answerOf(failure.reply, failed, errand.attempts);
-      if (errand.life.aborted) throw errand.life.reason;
+      if (errand.life.isOver) throw errand.life.reason;
       if (tried.kind === 'failed' && isSuspicious(tried)) prepareReplay(errand, tried);
       if (tried.kind === 'failed' || failure.early) return null;
       throw failure.error instanceof BrokenOff ? releaseFailed(failure.error) : failure.error;
@@ -185,7 +190,8 @@ class ReleaseGateway implements Gateway {
 
   async #close(graceMs: number): Promise<void> {
     const timer = setTimeout(() => {
-      this.#closing.abort(stopping());
+      this.#ended = true;
+      for (const life of this.#lives) life.end(stopping());
       this.#attempts.endStreams(stopping());
     }, graceMs);
     await Promise.all([this.#admission.empty(), this.#shadow.close()]);
@@ -206,7 +212,7 @@ function currentOf(table: RoutingTable): Route {
 /** Whether a failed request may be sent to the same release again, and how. @throws what its client is told when not */
 function prepareReplay(errand: Errand, failure: Failed): void {
   const { error } = failure;
-  if (errand.life.aborted) throw error instanceof BrokenOff ? errand.life.reason : error;
+  if (errand.life.isOver) throw error instanceof BrokenOff ? errand.life.reason : error;
   if (failure.early) return;
   if (!(error instanceof BrokenOff)) throw error;
   if (!isSuspicious(failure)) return;

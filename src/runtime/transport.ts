@@ -60,8 +60,9 @@ export class Transport {
         throw new BrokenOff('the answer has no length: its end cannot be told from a break', { reached: true });
       }
       const head = headOf(answer);
-      if (holdBytes === Infinity) return { ...head, body: await answer.body.bytes() };
-      return { ...head, ...(await hold(answer.body, isEventStream(head) ? 0 : holdBytes)) };
+      if (isSmall(head, holdBytes)) return { ...head, body: await answer.body.bytes() };
+      if (isEventStream(head)) return { ...head, body: new Uint8Array(), stream: answer.body };
+      return { ...head, ...(await hold(answer.body, holdBytes)) };
     } catch (error) {
       if (signal.aborted) throw signal.reason;
       throw toBrokenOff(error) ?? error;
@@ -129,12 +130,17 @@ function isFramed({ method }: Call, { statusCode, headers }: Dispatcher.Response
   return 'content-length' in headers || /\bchunked\b/i.test(String(headers['transfer-encoding'] ?? ''));
 }
 
+/** Known to be, before it is here. */
+function isSmall(head: Pick<Reply, 'headers'>, holdBytes: number): boolean {
+  if (holdBytes === Infinity) return true;
+  return Number(head.headers['content-length']) <= holdBytes && !isEventStream(head);
+}
+
 const isEventStream = ({ headers }: Pick<Reply, 'headers'>) =>
   /^text\/event-stream\b/.test(headers['content-type'] ?? '');
 
 /** The whole body, or, as soon as it proves too large, all of it as a stream. */
 function hold(body: Readable, most: number): Promise<Pick<Reply, 'body' | 'stream'>> {
-  if (most === 0) return Promise.resolve({ body: new Uint8Array(), stream: body });
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
     let size = 0;
@@ -147,7 +153,10 @@ function hold(body: Readable, most: number): Promise<Pick<Reply, 'body' | 'strea
       body.unshift(Buffer.concat(chunks, size));
       resolve({ body: new Uint8Array(), stream: body });
     };
-    const onEnd = () => resolve({ body: chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks, size) });
+    const onEnd = () => {
+      body.off('close', onClose);
+      resolve({ body: chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks, size) });
+    };
     const onClose = () => reject(new BrokenOff('the answer broke off', { reached: true }));
     body.on('data', onData).on('end', onEnd).on('error', reject).on('close', onClose);
   });

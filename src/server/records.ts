@@ -8,13 +8,11 @@ const CLIENT_LEFT = 499;
 
 /** One log line and one count for each request, when its answer has ended or its client has left. */
 export function addRecords(app: FastifyInstance, { logger, metrics }: Context): void {
-  app.addHook('onRequest', async (request, reply) => {
+  app.addHook('onRequest', (request, reply, done) => {
     reply.raw.once('close', () => {
       const record = recordOf(request, reply);
-      const probe = request.routeOptions.config.probe === true;
-      const level = record.status >= 500 && !probe ? 'warn' : probe ? 'debug' : 'info';
-      logger[level](record, 'request');
       const { visit } = request;
+      logger[levelOf(record.status, visit)](record, 'request');
       if (!visit.dataPlane) return;
       const { served, release = 'none', stages } = visit;
       metrics.finished({
@@ -26,7 +24,13 @@ export function addRecords(app: FastifyInstance, { logger, metrics }: Context): 
         seconds: record.ms / 1000,
       });
     });
+    done();
   });
+}
+
+function levelOf(status: number, { isProbe }: Visit): 'debug' | 'info' | 'warn' {
+  if (isProbe) return 'debug';
+  return status >= 500 ? 'warn' : 'info';
 }
 
 /** No body, no header, no query: those may hold what is nobody's business. */

@@ -18,6 +18,8 @@ export interface Visit {
   readonly served: ServedService | null;
   /** Goes to a release (and is counted), rather than to the service's own pages and probes. */
   dataPlane: boolean;
+  /** Asked every few seconds by machines. */
+  isProbe: boolean;
   /** First 12 digits of the release's digest; see `nameRoute`. */
   release: string | undefined;
   generation: string | undefined;
@@ -55,6 +57,7 @@ export function createVisit(id: string, response: ServerResponse, served: Served
     gone: gone.signal,
     served,
     dataPlane: false,
+    isProbe: false,
     release: undefined,
     generation: undefined,
     rescuedFrom: undefined,

@@ -18,23 +18,29 @@ declare module 'fastify' {
 /** Opens a visit for each request and puts what is known of it on its answer. */
 export function addVisits(app: FastifyInstance, { services, ids, stopping, answers }: Context): void {
   app.decorateRequest('visit');
-  app.addHook('onRequest', async (request, reply) => {
+  // Hooks without promises: they run for every request.
+  app.addHook('onRequest', (request, reply, done) => {
+    const { config } = request.routeOptions;
     const id = requestId(request.headers['x-request-id'], (wanted) => ids.has(wanted));
     const visit = createVisit(id, reply.raw, servedBy(services, request.params));
     ids.add(id);
     answers.set(request.raw.socket, reply.raw);
     reply.raw.once('close', () => ids.delete(id));
-    visit.dataPlane = request.routeOptions.config.dataPlane === true;
+    visit.dataPlane = config.dataPlane === true;
+    visit.isProbe = config.probe === true;
     request.visit = visit;
     reply.header('x-request-id', id);
     sign(request, reply);
     reply.header('x-content-type-options', 'nosniff');
     reply.header('referrer-policy', 'no-referrer');
+    if (visit.isProbe) reply.header('cache-control', 'no-store');
     // fastify refuses a malformed content type; here the bytes say what they are.
     if (!isMediaType(request.headers['content-type'])) request.raw.headers['content-type'] = 'application/octet-stream';
+    done();
   });
-  app.addHook('onSend', async (_request, reply) => {
+  app.addHook('onSend', (_request, reply, payload, done) => {
     if (stopping.aborted) reply.header('connection', 'close');
+    done(null, payload);
   });
 }
 

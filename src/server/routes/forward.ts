@@ -6,7 +6,7 @@ import { hasBody } from '../linger.ts';
 import { notFound } from '../not-found.ts';
 import { nameRoute, requireService } from '../visit.ts';
 import { withLargeBody } from '../with-body.ts';
-import { servePageFile } from './page.ts';
+import { pageFiles } from './page.ts';
 
 /** Paths that are the server's own. */
 const OURS = [/^\/api\//, /^\/services\//, /^\/docs\//];
@@ -15,8 +15,9 @@ const GATEWAYS = /^\/\.lastgood\//;
 
 /** Files of the page, then: any path that is nobody else's goes to the current release as it is. */
 export function addForward(app: FastifyInstance, context: Context): void {
+  const servePageFile = pageFiles(context.webDir);
   app.all('/*', { schema: { hide: true } }, async (request, reply) => {
-    if (await servePageFile(request, reply, context.webDir)) return reply;
+    if (await servePageFile(request, reply)) return reply;
     const path = pathOf(request.url);
     if (OURS.some((pattern) => pattern.test(path))) throw notFound(request.method, path);
     return forward(context, request, reply, request.url);

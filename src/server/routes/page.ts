@@ -1,4 +1,4 @@
-import { stat } from 'node:fs/promises';
+import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import fastifyStatic from '@fastify/static';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
@@ -34,12 +34,38 @@ export async function addPage(app: FastifyInstance, webDir: string): Promise<voi
 }
 
 /** Answers with a file of the page, when the request asks for one. */
-export async function servePageFile(request: FastifyRequest, reply: FastifyReply, webDir: string): Promise<boolean> {
-  if (request.method !== 'GET' && request.method !== 'HEAD') return false;
-  const path = pathOf(request.url);
-  if (path === null || !(await isFile(webDir, path))) return false;
-  await sendPageFile(reply, webDir, path);
-  return true;
+export type ServePageFile = (request: FastifyRequest, reply: FastifyReply) => Promise<boolean>;
+
+export function pageFiles(webDir: string): ServePageFile {
+  const isPages = topNames(webDir);
+  return async (request, reply) => {
+    if (request.method !== 'GET' && request.method !== 'HEAD') return false;
+    const path = pathOf(request.url);
+    if (path === null || !(await isPages(path)) || !(await isFile(webDir, path))) return false;
+    await sendPageFile(reply, webDir, path);
+    return true;
+  };
+}
+
+/** How old what is known of the folder may be, in milliseconds. */
+const FRESH_MS = 1_000;
+
+/** Most paths are a release's. Those that do not even begin like a file of the page are told apart without a look at the disk. */
+function topNames(dir: string): (path: string) => boolean | Promise<boolean> {
+  let names = new Set<string>();
+  let readAt = Number.NEGATIVE_INFINITY;
+  return (path) => {
+    const top = path.split('/', 1)[0] ?? '';
+    if (performance.now() - readAt < FRESH_MS) return names.has(top);
+    return readdir(dir).then(
+      (found) => {
+        names = new Set(found);
+        readAt = performance.now();
+        return names.has(top);
+      },
+      () => false,
+    );
+  };
 }
 
 function sendPageFile(reply: FastifyReply, webDir: string, path: string): FastifyReply {

@@ -14,10 +14,6 @@ const json = (description: string, schema: z.ZodType) => ({ description, content
 
 /** What machines ask: does the process live, would it serve, and how is the model. */
 export function addProbes(app: FastifyInstance, context: Context): void {
-  app.addHook('onSend', async (request, reply) => {
-    if (request.routeOptions.config.probe) reply.header('cache-control', 'no-store');
-  });
-
   const health = {
     tags,
     summary: 'Health of the model',
