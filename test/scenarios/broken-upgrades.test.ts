@@ -33,6 +33,8 @@ const TELLING: Record<string, RegExp> = {
 };
 /** What is kept of a rollout that this gate refused. */
 const EVIDENCE: Record<string, RegExp> = { start: /\blog\.txt/, golden: /\bgolden\/\w+\/answer/ };
+/** What a server that has ended leaves in its `run` folder. */
+const KEPT = ['run/instances', 'run/server.lock'];
 const WEIGHTS = process.env.LASTGOOD_TEST_MODELS;
 const all = await upgrades();
 
@@ -213,6 +215,14 @@ describe.skipIf(!WEIGHTS)('broken upgrades under load (needs LASTGOOD_TEST_MODEL
     expect(problems).toMatchObject([{ kind: 'missing', path: expect.stringContaining(blob) }]);
     expect((await server.control.createRelease(spec)).id).toBe(id); // from its source, again
     await fsck();
+  });
+
+  test('after all of it the server ends as it should, and nothing of it runs on', async () => {
+    await load[Symbol.asyncDispose]();
+    await server.kill('SIGTERM');
+    expect(await server.ended).toEqual({ code: 0, signal: null });
+    if (canSeeProcesses) expect(await processesOf(home.dir)).toEqual([]);
+    expect((await leftovers(home.dir)).filter((path) => !KEPT.includes(path))).toEqual([]);
   });
 });
 

@@ -66,6 +66,8 @@ async function inside(home: Home, subject: Subject, work: (server: Server) => Pr
   await using server = await subject.start(home);
   await server.ready();
   await work(server);
+  await server.kill('SIGTERM');
+  expect(await server.ended).toEqual({ code: 0, signal: null });
 }
 
 /**
