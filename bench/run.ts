@@ -11,6 +11,9 @@ import { join } from 'node:path';
 /** In the order of a request's way. `quality` needs a folder of annotated photos and is run by itself. */
 const ALL = [
   'store',
+  'switch',
+  'kill',
+  'gateway',
   'decode',
   'masks',
   'import',

@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
 import { connect } from 'node:net';
@@ -22,6 +22,12 @@ export async function startProgram(script: string, args: string[] = [], env: Nod
   });
   const [line] = await once(createInterface({ input: child.stdout! }), 'line', { signal: AbortSignal.timeout(20_000) });
   return { pid: child.pid!, child, line, [Symbol.asyncDispose]: () => end(child) };
+}
+
+/** @throws when a program that is compared with is not installed */
+export function requireCommand(name: string): void {
+  const { error } = spawnSync(name, ['-v'], { stdio: 'ignore' });
+  if (error) throw new Error(`${name} is not installed: it is in the package ${name} of Debian and Ubuntu`);
 }
 
 export async function end(child: ChildProcess): Promise<void> {

@@ -1,4 +1,4 @@
-import type { Reply, Transport } from '../runtime/transport.ts';
+import { isHeld, type Payload, type Reply, type Transport } from '../runtime/transport.ts';
 import type { Attempts } from './attempts.ts';
 import type { Errand } from './errand.ts';
 import type { Lanes } from './lanes.ts';
@@ -29,7 +29,7 @@ export class Shadow {
   /** Returns at once. Bodies on disk and answers that are passed on while they come are not compared. */
   consider(errand: Errand, { route, share }: ShadowRoute, { reply, ms }: { reply: Reply; ms: number }): void {
     const { body, path } = errand.request;
-    if (!errand.replayable || reply.stream || !(body instanceof Uint8Array)) return;
+    if (!errand.replayable || reply.stream || !isHeld(body)) return;
     this.#credit = Math.min(1, this.#credit + share);
     if (this.#credit < 1 || this.#copies.size >= AT_ONCE || this.#closing.signal.aborted) return;
     if (route.instance.status.state !== 'ready' || !this.#options.lanes.of(route.instance).tryEnter()) return;
@@ -75,7 +75,7 @@ export class Shadow {
 
 interface Copy {
   route: Route;
-  body: Uint8Array;
+  body: Payload;
   onAnswer(candidate: ShadowPair['candidate']): void;
 }
 

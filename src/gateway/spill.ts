@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
 import { Readable } from 'node:stream';
-import type { Payload } from '../runtime/transport.ts';
+import type { StoredPayload } from '../runtime/transport.ts';
 
 const CHUNK = 256 * 1024;
 const NAME = /^lastgood-body-(\d+)-\d+$/;
@@ -49,7 +49,7 @@ function isAlive(pid: number): boolean {
 }
 
 /** A body on disk; can be read any number of times until it is closed. */
-export class SpilledBody implements Exclude<Payload, Uint8Array> {
+export class SpilledBody implements StoredPayload {
   readonly #file: FileHandle;
   #size = 0;
   #readers = 0;

@@ -2,8 +2,13 @@ import type { Readable } from 'node:stream';
 import { type Dispatcher, Pool } from 'undici';
 import type { Endpoint } from './driver.ts';
 
-/** Bytes in memory, or somewhere else, from where they can be read as often as the call is sent. */
-export type Payload = Uint8Array | { readonly size: number; read(): Readable };
+/** Bytes in memory, in one piece or several, or elsewhere, from where they can be read as often as the call is sent. */
+export type Payload = Uint8Array | readonly Uint8Array[] | StoredPayload;
+
+export interface StoredPayload {
+  readonly size: number;
+  read(): Readable;
+}
 
 export interface Call {
   method: string;
@@ -110,8 +115,17 @@ export function keyOf(endpoint: Endpoint): string {
 function requestOf({ method, path, headers, body }: Call) {
   const request = { method: method as Dispatcher.HttpMethod, path };
   if (body instanceof Uint8Array) return { ...request, headers, body: body.length > 0 ? body : null };
-  return { ...request, headers: { ...headers, 'content-length': String(body.size) }, body: body.read() };
+  const [size, source] = isHeld(body) ? [sizeOf(body), body] : [body.size, body.read()];
+  if (size === 0) return { ...request, headers, body: null };
+  // undici takes any iterable, though its types do not say so.
+  return { ...request, headers: { ...headers, 'content-length': String(size) }, body: source as Readable };
 }
+
+/** In memory, and whole. */
+export const isHeld = (body: Payload): body is Uint8Array | readonly Uint8Array[] =>
+  body instanceof Uint8Array || Array.isArray(body);
+
+const sizeOf = (parts: readonly Uint8Array[]) => parts.reduce((sum, part) => sum + part.length, 0);
 
 function headOf({ statusCode, headers }: Dispatcher.ResponseData): Omit<Reply, 'body'> {
   const head: Omit<Reply, 'body'> = { status: statusCode, headers: {} };

@@ -5,11 +5,12 @@ import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { freePort } from '../free-port.ts';
-import { end, untilListening } from '../processes.ts';
+import { end, requireCommand, untilListening } from '../processes.ts';
 import type { Backends, Relay } from './relay.ts';
 
 /** haproxy with one thread; its map of one entry names the backend and is changed over the stats socket. */
 export async function startHaproxy({ a, b }: Backends): Promise<Relay> {
+  requireCommand('haproxy');
   const dir = await mkdtemp(join(tmpdir(), 'haproxy-'));
   const port = await freePort();
   const socket = join(dir, 'admin.sock');

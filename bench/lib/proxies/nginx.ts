@@ -4,7 +4,7 @@ import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
 import { freePort } from '../free-port.ts';
-import { end, untilListening } from '../processes.ts';
+import { end, requireCommand, untilListening } from '../processes.ts';
 import type { Backends, Relay } from './relay.ts';
 
 /**
@@ -12,6 +12,7 @@ import type { Backends, Relay } from './relay.ts';
  * switch is a reload: the master starts a new worker, and nothing says when the old one has stopped to take requests.
  */
 export async function startNginx({ a, b }: Backends): Promise<Relay> {
+  requireCommand('nginx');
   const dir = await mkdtemp(join(tmpdir(), 'nginx-'));
   const port = await freePort();
   const configure = (first: number, second: number) =>

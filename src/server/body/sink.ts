@@ -3,6 +3,7 @@ import type { Payload } from '../../gateway/gateway.ts';
 import type { Spill, SpilledBody } from '../../gateway/spill.ts';
 import type { ByteLease } from './byte-budget.ts';
 import { Gather } from './gather.ts';
+import { Parts } from './parts.ts';
 
 /** Where a body goes while it is read. */
 export interface Sink {
@@ -47,23 +48,22 @@ export interface SpillingOptions {
 /** Holds a small body in memory; a large one, or one for which there is no room, goes to disk. */
 export class SpillingBody implements Sink, AsyncDisposable {
   readonly #options: SpillingOptions;
-  readonly #gather: Gather;
+  #parts = new Parts();
   #file: SpilledBody | undefined;
   #writing: Promise<void> | undefined;
 
   constructor(options: SpillingOptions) {
     this.#options = options;
-    this.#gather = new Gather(Math.min(options.expected, options.holdBytes));
   }
 
   get size(): number {
-    return this.#file ? this.#file.size : this.#gather.size;
+    return this.#file ? this.#file.size : this.#parts.size;
   }
 
   push(chunk: Buffer): void | Promise<void> {
     const { lease, holdBytes, expected } = this.#options;
-    const fits = Math.max(expected, this.#gather.size + chunk.length) <= holdBytes;
-    if (!this.#file && fits && lease.take(chunk.length)) return this.#gather.push(chunk);
+    const fits = Math.max(expected, this.#parts.size + chunk.length) <= holdBytes;
+    if (!this.#file && fits && lease.take(chunk.length)) return this.#parts.push(chunk);
     this.#writing = this.#write(chunk);
     return this.#writing;
   }
@@ -72,7 +72,8 @@ export class SpillingBody implements Sink, AsyncDisposable {
     try {
       if (!this.#file) {
         this.#file = await this.#options.spill.open();
-        await this.#file.write(this.#gather.bytes());
+        for (const part of this.#parts.all()) await this.#file.write(part);
+        this.#parts = new Parts();
         this.#options.lease.release();
       }
       await this.#file.write(chunk);
@@ -82,7 +83,9 @@ export class SpillingBody implements Sink, AsyncDisposable {
   }
 
   payload(): Payload {
-    return this.#file ?? this.#gather.bytes();
+    if (this.#file) return this.#file;
+    const parts = this.#parts.all();
+    return parts.length === 1 ? parts[0]! : parts;
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
