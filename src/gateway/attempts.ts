@@ -57,46 +57,43 @@ export class Attempts {
 
   /** @throws the reason of the request's end when its client left or the gateway ends; plain errors for what is a bug */
   async attempt(errand: Errand, aim: Aim): Promise<Attempted> {
-    const { life, ticket, suspect: alone, deadlineMs } = errand;
-    const { instance } = aim.route;
     const { limitAt } = aim;
-    const limit = limitAt === undefined ? undefined : { at: limitAt, reason: () => deadlineExceeded(deadlineMs) };
-    using part = life.part(limit);
+    const reason = () => deadlineExceeded(errand.deadlineMs);
+    if (limitAt !== undefined && limitAt <= performance.now()) {
+      return { ...UNSENT, alone: errand.suspect, early: true, error: reason() };
+    }
+    using part = errand.life.part(limitAt === undefined ? undefined : { at: limitAt, reason });
+    const place = await this.#place(errand, aim, part);
+    if ('kind' in place) return place;
+    if (aim.isWanted()) return await this.#send(errand, { ...place, route: aim.route, part });
+    place.turn.end();
+    return { kind: 'moved' };
+  }
+
+  /** Waits for a turn, and for a copy that is ready; or tells why there is none. */
+  async #place({ ticket, life, suspect: alone }: Errand, aim: Aim, part: Part): Promise<Place | Attempted> {
+    const { instance } = aim.route;
+    const { signal } = part;
     let turn: Turn | undefined;
-    let begun = performance.now();
-    let endpoint: Endpoint;
-    const failed = {
-      kind: 'failed',
-      reached: false,
-      asked: false,
-      early: false,
-      alone,
-      innocent: false,
-      ms: 0,
-    } as const;
-    if (limitAt !== undefined && limitAt <= begun)
-      return { ...failed, early: true, error: deadlineExceeded(deadlineMs) };
     this.#waiting.add(part);
     try {
-      turn = await ticket.turn(this.#lanes.of(instance), part.signal, alone);
-      begun = performance.now();
-      endpoint = await this.#usable(instance, aim.hasty, part.signal);
-      part.signal.throwIfAborted(); // its end may have come between the turn and here
+      turn = await ticket.turn(this.#lanes.of(instance), signal, alone);
+      const begun = performance.now();
+      const endpoint = await this.#usable(instance, aim.hasty, signal);
+      signal.throwIfAborted(); // its end may have come between the turn and here
+      return { turn, endpoint, begun };
     } catch (error) {
       turn?.end();
-      if (part.signal.reason === MOVED) return { kind: 'moved' };
-      const asked = turn !== undefined;
+      if (signal.reason === MOVED) return { kind: 'moved' };
+      const unsent = { ...UNSENT, alone, asked: turn !== undefined };
+      const isTold = error instanceof LastgoodError;
+      if (!signal.aborted && isTold) return { ...unsent, early: aim.hasty, error };
+      if (!isDeadline(signal.reason)) throw signal.aborted ? signal.reason : error;
       // A deadline that passed while the instance was starting is the instance's failure: its error says why it does not start.
-      const telling = asked && error instanceof LastgoodError ? error : part.signal.reason;
-      if (!part.signal.aborted && error instanceof LastgoodError) return { ...failed, asked, early: aim.hasty, error };
-      if (isDeadline(part.signal.reason)) return { ...failed, asked, early: !life.isOver, error: telling };
-      throw part.signal.aborted ? part.signal.reason : error;
+      return { ...unsent, early: !life.isOver, error: unsent.asked && isTold ? error : signal.reason };
     } finally {
       this.#waiting.delete(part);
     }
-    if (aim.isWanted()) return await this.#send(errand, { route: aim.route, endpoint, turn, part, begun });
-    turn.end();
-    return { kind: 'moved' };
   }
 
   async #send(errand: Errand, { route, endpoint, turn, part, begun }: Sending): Promise<Attempted> {
@@ -181,13 +178,19 @@ export class Attempts {
   }
 }
 
-interface Sending {
-  route: Route;
-  endpoint: Endpoint;
+interface Place {
   turn: Turn;
-  part: Part;
+  endpoint: Endpoint;
+  /** `performance.now()` of the turn. */
   begun: number;
 }
+
+interface Sending extends Place {
+  route: Route;
+  part: Part;
+}
+
+const UNSENT = { kind: 'failed', reached: false, asked: false, early: false, innocent: false, ms: 0 } as const;
 
 function callOf({ request, headers, attempts }: Errand, route: Route) {
   const { method, path, body, requestId, arrivedAt } = request;

@@ -7,6 +7,7 @@ const HEADERS = {
   'x-request-id': header('Yours if you sent a sane one, else a new one; the log has the same'),
   'x-lastgood-release': header('First 12 digits of the digest of the release that answered'),
   'x-lastgood-generation': header('The n-th activation of a release in this service'),
+  'x-lastgood-rescued': header('1: the current release failed the request, and the release named here answered it'),
   'server-timing': header('Milliseconds by stage'),
 };
 
