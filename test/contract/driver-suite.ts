@@ -63,7 +63,8 @@ export function driverContract(name: string, make: (dir: string) => Promise<Driv
     });
     afterEach(async () => {
       await Promise.all(instances.splice(0).map((instance) => instance.close(0)));
-      await rm(dir, { recursive: true });
+      // A process that was just killed may still be writing into its code cache.
+      await rm(dir, { recursive: true, maxRetries: 10, retryDelay: 100 });
     });
 
     test('starts, tells who it is, its memory and how long the start took, and closes without leaving anything', async () => {

@@ -27,8 +27,9 @@ test('releases made while others collect garbage are whole, and nothing has to b
   const ends = await Promise.all(makers.map(({ ended }) => ended));
   expect(ends.map(({ code, output }) => [code, output.match(/made/g)?.length])).toEqual(Array(2).fill([0, RELEASES]));
   expect(makers.flatMap(trouble)).toEqual([]);
-  for (const { child, lines } of collectors) {
-    expect(lines.length).toBeGreaterThan(1);
+  for (const { child, printed } of collectors) {
+    // The makers may be done before a collector has begun on a slow machine; it must get through all the same.
+    await printed('collected 0');
     child.kill('SIGKILL');
   }
   await Promise.all(collectors.map(({ ended }) => ended));

@@ -41,6 +41,7 @@ const OPERATIONS: Record<string, { body?: z.ZodType; status?: number; answer?: z
   'GET /releases': { answer: releaseSummary.array() },
   'POST /releases': { body: createReleaseBody, status: 201, answer: releaseDetail },
   'GET /releases/{release}': { answer: releaseDetail },
+  'DELETE /releases/{release}': { answer: releaseSummary },
   'GET /releases/{release}/diff/{other}': { answer: releaseDiff },
   'POST /releases/{release}/verify': { answer: verifyReport },
   'POST /releases/{release}/pin': { body: pinBody, answer: releaseSummary },

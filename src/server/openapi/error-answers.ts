@@ -66,6 +66,7 @@ const EXAMPLES = {
   integrity_mismatch: ['pose.json is not what release.yaml pins.', 'If the change is meant, write the new sha256.'],
   file_missing: ['golden/one.png is not there.', 'Relative paths of the spec start at base_dir.'],
   store_full: ['The disk of the store is full.', 'Free some space, or run the garbage collection.'],
+  release_in_use: ['human-parsing 2.0.0 cannot be deleted: it is the standby.', 'Deploy another release first.'],
   state_unreadable: ['A ref of the store cannot be read: nothing was deleted.', 'Run the check of the store.'],
 } as const satisfies Partial<Record<ErrorCode, readonly [error: string, hint: string]>>;
 
