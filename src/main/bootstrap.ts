@@ -9,7 +9,7 @@ import { describeProgress, pause, unexpected } from './trouble.ts';
 export interface BootstrapOptions {
   /** release.yaml of what shall serve. */
   specFile: string;
-  /** It was asked for by name: then it takes the place of what serves. Otherwise it serves only where nothing does. */
+  /** It was asked for by name: then it takes the place of what serves, once. Otherwise it serves only where nothing does. */
   explicit: boolean;
   /** Releases that share its packages: what they need is kept when a package is downloaded anyway. */
   welcome: readonly string[];
@@ -29,6 +29,7 @@ const FINAL_CODES = new Set<ErrorCode>(['spec_invalid', 'source_invalid', 'relea
 /** Has the release deployed that this server was started for, until it serves or cannot. */
 export async function bootstrap(house: House, service: ServiceKeeper, options: BootstrapOptions): Promise<void> {
   const { signal, explicit, onTrouble } = options;
+  if (!explicit) house.context.journal.record(({ wishes }) => wishes.set(service.name, null));
   if (service.current && !explicit) return;
   const quiet = tellWhoAsks(house, service);
   try {
@@ -68,7 +69,7 @@ async function tryOnce(house: House, service: ServiceKeeper, options: BootstrapO
         options.onProgress(progress);
       },
     });
-    if (service.current?.release.id === id) return null;
+    if (service.current?.release.id === id || isOldWish(house, service, id, options)) return null;
     const begun = await keeper.deploy(service.name, { release: id });
     const { state, cause, gates } = (await keeper.ended(begun.id)) ?? begun;
     if (cause === null || state === 'cancelled') return null;
@@ -85,6 +86,18 @@ async function tryOnce(house: House, service: ServiceKeeper, options: BootstrapO
     context.onBug(error);
     return { error: unexpected(error), final: false };
   }
+}
+
+/**
+ * The same wish as at the start before: it was granted then, and what was deployed or gone back to since is not undone by a
+ * restart with the same arguments.
+ */
+function isOldWish({ context }: House, service: ServiceKeeper, id: string, { explicit }: BootstrapOptions): boolean {
+  if (!explicit) return false;
+  const { journal } = context;
+  const before = journal.state.wishes.get(service.name);
+  journal.record(({ wishes }) => wishes.set(service.name, id));
+  return service.current !== null && before === id;
 }
 
 /** Requests that come before anything serves are told how far it is. */

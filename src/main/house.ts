@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import process from 'node:process';
 import type { Logger } from 'pino';
 import { createGateway, type Gateway } from '../gateway/gateway.ts';
+import { Comparer } from '../golden/comparer.ts';
 import { CLOCK, type KeeperContext, type Meters } from '../rollout/context.ts';
 import { Fleet } from '../rollout/fleet.ts';
 import { HomeKeeper } from '../rollout/home-keeper.ts';
@@ -63,11 +64,13 @@ export async function openHouse(options: HouseOptions): Promise<House> {
   if (state.generations.services().length === 0) await rebuildState(state, store, activations);
   const ended = await endLeftovers(join(home, 'run'));
   const transport = new Transport();
+  const comparer = new Comparer();
   const gateways = new Map<string, Gateway>();
   const context: KeeperContext = {
     home,
     store,
     transport,
+    comparer,
     meters,
     onProgress,
     journal: new Journal(state, faultsOf(process.env.LASTGOOD_FAULT)),
@@ -103,6 +106,7 @@ export async function openHouse(options: HouseOptions): Promise<House> {
     await Promise.all([...gateways.values()].map((gateway) => gateway.close(graceMs)));
     await keeper.close();
     await transport.close();
+    await comparer[Symbol.asyncDispose]();
     context.journal.close();
     state[Symbol.dispose]();
     lock[Symbol.dispose]();

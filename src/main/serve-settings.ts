@@ -12,8 +12,22 @@ export interface ServeSettings {
 const DEADLINE_MS = 30_000;
 const QUEUE = 32;
 
-/** What release.yaml's `serve` block says, in the units of those who need it; what it does not say has its default here. */
+const known = new WeakMap<Spec, ServeSettings>();
+const DEFAULTS = read(undefined);
+
+/** The settings of a release; asked for several times a request, so each spec is read once. */
 export function settingsOf(spec: Spec | undefined): ServeSettings {
+  if (!spec) return DEFAULTS;
+  let settings = known.get(spec);
+  if (!settings) {
+    settings = read(spec);
+    known.set(spec, settings);
+  }
+  return settings;
+}
+
+/** What release.yaml's `serve` block says, in the units of those who need it; what it does not say has its default here. */
+function read(spec: Spec | undefined): ServeSettings {
   const { deadline, upload, queue = QUEUE, replayable } = spec?.serve ?? {};
   return {
     deadlineMs: deadline === undefined ? DEADLINE_MS : parseDuration(deadline)!,

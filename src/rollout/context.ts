@@ -1,4 +1,5 @@
 import type { Outcome, Router, ShadowPair } from '../gateway/route.ts';
+import type { Comparer } from '../golden/comparer.ts';
 import type { Instance } from '../runtime/driver.ts';
 import type { Transport } from '../runtime/transport.ts';
 import type { Store } from '../store/store.ts';
@@ -48,6 +49,8 @@ export interface KeeperContext {
   fleet: Fleet;
   /** To instances, beside the gateway. */
   transport: Transport;
+  /** Compares golden answers, in a thread that stays. */
+  comparer: Comparer;
   clock: Clock;
   meters: Meters;
   openGateway(service: string, router: Router, hooks: GatewayHooks): ServiceGateway;

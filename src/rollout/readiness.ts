@@ -226,6 +226,7 @@ export async function probeOnce(
   return runGolden({
     endpoint: instance.endpoint,
     transport: service.context.transport,
+    comparer: service.context.comparer,
     golden: { ...golden, set: { ...golden.set, cases: [cases[turn % cases.length]!] } },
     tolerance,
     signal,

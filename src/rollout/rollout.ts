@@ -153,6 +153,7 @@ function golden(run: Run, { golden, tolerance, instance }: Laid & { instance: In
     tolerance,
     endpoint: instance.endpoint,
     transport: context.transport,
+    comparer: context.comparer,
     signal: run.signal,
     caseTimeoutMs: CASE_MS,
     evidenceDir: join(evidenceDir(context.home, run.id), 'golden'),

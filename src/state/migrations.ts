@@ -76,4 +76,10 @@ export const MIGRATIONS: readonly string[] = [
     data TEXT NOT NULL
   ) STRICT;
   `,
+  `
+  CREATE TABLE wishes (
+    service TEXT PRIMARY KEY,
+    release_id TEXT NOT NULL
+  ) STRICT;
+  `,
 ];

@@ -10,6 +10,7 @@ import { MeasurementTable } from './measurements.ts';
 import { RollbackTable } from './rollbacks.ts';
 import { RolloutTable } from './rollouts.ts';
 import type { Database } from './table.ts';
+import { WishTable } from './wishes.ts';
 
 /** History: what was done, step by step, and what was seen. Which release serves is not here but in `ActivationFile`. */
 export class State implements Disposable {
@@ -19,6 +20,7 @@ export class State implements Disposable {
   readonly rollbacks: RollbackTable;
   readonly measurements: MeasurementTable;
   readonly events: EventTable;
+  readonly wishes: WishTable;
   readonly #database: DatabaseSync;
 
   constructor(file: string, database: DatabaseSync) {
@@ -30,6 +32,7 @@ export class State implements Disposable {
     this.rollbacks = new RollbackTable(guarded);
     this.measurements = new MeasurementTable(guarded);
     this.events = new EventTable(guarded);
+    this.wishes = new WishTable(guarded);
   }
 
   /** All of `work` or nothing of it. */

@@ -31,9 +31,9 @@ export function createOnnxDriver({ recipes, ...options }: OnnxDriverOptions = {}
         release,
         capabilities: CAPABILITIES,
         health: WORKER_PROTOCOL,
-        prepare: ({ socketPath }) => ({
+        prepare: ({ socketPath, dir }) => ({
           endpoint: { socketPath },
-          command: workerCommand({ release, socketPath, cacheDir: instanceOptions.cacheDir, recipes }),
+          command: workerCommand({ release, socketPath, dir, cacheDir: instanceOptions.cacheDir, recipes }),
         }),
       }),
   };
@@ -42,16 +42,18 @@ export function createOnnxDriver({ recipes, ...options }: OnnxDriverOptions = {}
 interface WorkerCommandOptions extends Pick<InstanceOptions, 'cacheDir'> {
   release: StagedRelease;
   socketPath: string;
+  /** The instance's own folder. */
+  dir: string;
   recipes: string | undefined;
 }
 
 /** How a worker is started: its argv, and this process's environment with what the worker needs of its own. */
-export function workerCommand({ release, socketPath, cacheDir, recipes }: WorkerCommandOptions): Command {
-  const { id, version, dir, runtime } = release;
+export function workerCommand({ release, socketPath, dir, cacheDir, recipes }: WorkerCommandOptions): Command {
+  const { id, version, runtime } = release;
   const config = {
     socketPath,
     release: { id, version },
-    dir,
+    dir: release.dir,
     cacheDir: join(cacheDir, 'networks'),
     recipe: runtime.recipe ?? '',
     settings: runtime.settings,
@@ -64,6 +66,8 @@ export function workerCommand({ release, socketPath, cacheDir, recipes }: Worker
     NODE_COMPILE_CACHE: join(cacheDir, 'code'),
     // glibc gives each thread heaps of its own and returns little of them: two heaps hold 90 MB less and are as fast.
     MALLOC_ARENA_MAX: process.env.MALLOC_ARENA_MAX ?? '2',
+    // ONNX Runtime leaves logs of its own there.
+    TMPDIR: dir,
     ...runtime.env,
   };
   return { file: process.execPath, args: [WORKER, `--config=${JSON.stringify(config)}`], env };
