@@ -51,6 +51,7 @@ export class ServiceKeeper {
   #standby: Slot | null = null;
   #watching: string | null = null;
   #unguard: () => void = () => {};
+  #unattend: () => void = () => {};
 
   constructor(name: string, context: KeeperContext, aides: Aides<ServiceKeeper>) {
     this.name = name;
@@ -202,6 +203,9 @@ export class ServiceKeeper {
     this.router.replace({ standby: slot && routeTo(slot) });
     this.#retire(before);
     if (before !== slot) this.readiness.reset();
+    // What is said of the way back is measured when it can be, not at the next turn of the clock.
+    this.#unattend();
+    this.#unattend = slot?.instance?.onChange(({ state }) => state === 'ready' && this.readiness.wake()) ?? (() => {});
     return this.writeAgain();
   }
 
@@ -283,6 +287,7 @@ export class ServiceKeeper {
   /** Stops everything of it that runs. */
   async close(): Promise<void> {
     this.#unguard();
+    this.#unattend();
     this.run?.interrupt('server-stopping', 'The server stopped.');
     await Promise.all([this.readiness.stop(), ...this.#stories]);
     const instances = [this.#current?.instance, this.#standby?.instance].filter((one) => one != null);

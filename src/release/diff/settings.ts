@@ -4,12 +4,17 @@ import { change, eachDifference } from './change.ts';
 
 /** Every key of the specs that is not told by files, packages and cases. */
 export function diffSettings(a: Spec, b: Spec): ReleaseChange[] {
-  return eachDifference(flat(a), flat(b), (key, from, to) =>
+  // Of a file that is new or gone, that it is says everything.
+  const inBoth = new Set(a.models.map(({ path }) => path)).intersection(new Set(b.models.map(({ path }) => path)));
+  return eachDifference(flat(a, inBoth), flat(b, inBoth), (key, from, to) =>
     from === to ? [] : [change(kindOf(key), key, [from ?? null, to ?? null])],
   );
 }
 
-function flat({ models, environment, runtime, golden, service, version, ...rest }: Spec): Map<string, string> {
+function flat(
+  { models, environment, runtime, golden, service, version, ...rest }: Spec,
+  told: ReadonlySet<string>,
+): Map<string, string> {
   const { apiVersion: _, ...others } = rest;
   const { settings, ...run } = runtime;
   const entries = {
@@ -20,7 +25,7 @@ function flat({ models, environment, runtime, golden, service, version, ...rest 
     ...others,
     python: environment?.python,
     golden: golden && { tolerance: golden.tolerance },
-    models: Object.fromEntries(models.map((model) => [model.path, origin(model)])),
+    models: Object.fromEntries(models.flatMap((model) => (told.has(model.path) ? [[model.path, origin(model)]] : []))),
   };
   return new Map(leaves(entries, ''));
 }
