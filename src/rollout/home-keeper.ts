@@ -191,9 +191,7 @@ export class HomeKeeper extends ReleaseKeeper implements Keeper {
     if (run && service.watching !== run.id && run.record.kind === 'rollout') {
       run.interrupt('rolled-back', 'Somebody rolled the service back meanwhile.');
     }
-    const result = await rollBack(service, { cause: 'rollback', reason: null, to, force });
-    if (!service.standby) void chooseStandby(service).catch((error) => this.context.onBug(error));
-    return result;
+    return rollBack(service, { cause: 'rollback', reason: null, to, force });
   }
 
   /** Ends what runs; what was under way is taken up at the next start. */

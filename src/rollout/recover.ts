@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { LastgoodError } from '../errors.ts';
 import { deleteGeneration, listGenerations } from '../release/generations.ts';
 import { readRelease } from '../release/release.ts';
@@ -5,13 +6,14 @@ import type { Activated, Activation } from '../state/activation-file.ts';
 import type { RolloutRow } from '../state/rollouts.ts';
 import type { Digest } from '../store/digest.ts';
 import { rollBack } from './rollback.ts';
-import { watchToTheEnd } from './rollout.ts';
+import { resumeWatch } from './rollout.ts';
 import { Run } from './run.ts';
 import type { ServiceKeeper } from './service-keeper.ts';
 import { layOut, nameOf, refOf, type Slot } from './slot.ts';
 import { checkOutRelease, restockRelease } from './stage.ts';
 import { chooseStandby } from './standby.ts';
 import { viewRollout } from './views.ts';
+import { unlessExpected } from './way-back.ts';
 
 /**
  * Brings a service back after a start: first the release that it was on serves again, then what was under way is finished
@@ -26,19 +28,27 @@ export async function recover(service: ServiceKeeper, signal: AbortSignal): Prom
   const rollback = unfinishedRollback(service, recorded);
   await chooseStandby(service, recorded.standby ?? undefined);
   if (rollback) await finishRollback(service, rollback);
-  else if (recorded.watching !== null && serves) await resumeWatch(service, recorded.watching);
+  else if (recorded.watching !== null && serves) await watchAgain(service, recorded.watching);
   service.readiness.start();
   return true;
 }
 
-/** The release that was current, else the one that was its standby. */
+/**
+ * The release that was current; else, when files of it are missing, the one that was its standby: nothing is fetched while
+ * there is something that can serve.
+ * @returns whether it is the one that was current
+ */
 async function comeBack(service: ServiceKeeper, recorded: Activation, signal: AbortSignal): Promise<boolean> {
   try {
-    service.takeUp(await start(service, recorded.current, signal), recorded.watching);
+    service.takeUp(await start(service, recorded.current), recorded.watching);
     return true;
   } catch (error) {
-    if (!(error instanceof LastgoodError) || !recorded.standby) throw error;
-    const slot = await start(service, recorded.standby, signal);
+    if (!(error instanceof LastgoodError)) throw error;
+    const slot = recorded.standby && (await start(service, recorded.standby).catch(unlessExpected));
+    if (!slot) {
+      service.takeUp(await start(service, recorded.current, signal), recorded.watching);
+      return true;
+    }
     const generation = Math.max(service.nextGeneration(), recorded.current.generation + 1);
     await service.switchTo(
       {
@@ -54,11 +64,15 @@ async function comeBack(service: ServiceKeeper, recorded: Activation, signal: Ab
   }
 }
 
-async function start(service: ServiceKeeper, { generation, release }: Activated, signal: AbortSignal): Promise<Slot> {
+/** @param fetching given when files that are missing are to be fetched */
+async function start(
+  service: ServiceKeeper,
+  { generation, release }: Activated,
+  fetching?: AbortSignal,
+): Promise<Slot> {
   const { store, fleet, home, onProgress } = service.context;
   const found = await readRelease(store, release.id as Digest);
-  const stage = { store, cacheDir: `${home}/cache`, signal, onProgress };
-  await restockRelease(found, stage);
+  if (fetching) await restockRelease(found, { store, cacheDir: join(home, 'cache'), signal: fetching, onProgress });
   const laid = await layOut(found, await checkOutRelease(found, store));
   const instance = await fleet.start(laid.staged, found.spec);
   return { ...laid, generation, since: new Date().toISOString(), instance };
@@ -152,7 +166,7 @@ function endRollback(service: ServiceKeeper, id: string, how: 'done' | 'failed')
 }
 
 /** The watch begins anew: what was seen before the stop is not known any more. */
-async function resumeWatch(service: ServiceKeeper, id: string): Promise<void> {
+async function watchAgain(service: ServiceKeeper, id: string): Promise<void> {
   const { journal } = service.context;
   const row = journal.state.rollouts.get(id);
   const current = service.current!;
@@ -165,8 +179,5 @@ async function resumeWatch(service: ServiceKeeper, id: string): Promise<void> {
     release: refOf(current.release),
     message: `${nameOf(current.release)} serves again, and is watched again.`,
   });
-  service.follow(run, async () => {
-    const end = await watchToTheEnd(run, service, current, service.standby);
-    if (run.interruption?.kind !== 'server-stopping') run.end(end.state, end.cause);
-  });
+  service.follow(run, () => resumeWatch(run, service, current));
 }

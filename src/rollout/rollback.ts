@@ -5,6 +5,7 @@ import type { Release } from '../release/release.ts';
 import { readyMs } from './fleet.ts';
 import type { ServiceKeeper } from './service-keeper.ts';
 import { nameOf, refOf, type Slot } from './slot.ts';
+import { chooseStandby } from './standby.ts';
 import { barrierBetween, wayBack } from './way-back.ts';
 
 export interface RollbackRequest {
@@ -90,6 +91,7 @@ export async function rollBack(service: ServiceKeeper, request: RollbackRequest)
       message: `${service.name} went back from ${from.release.spec.version} to ${target.release.spec.version} in ${ms.toFixed(1)} ms (generation ${target.generation})${request.reason ? `: ${request.reason}` : '.'}`,
       data: { ...result, cause: request.cause, reason: request.reason },
     });
+    if (!service.standby) chooseStandby(service).catch((error) => service.context.onBug(error));
     service.readiness.wake();
     return result;
   });

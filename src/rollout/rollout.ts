@@ -8,6 +8,7 @@ import type { KeeperContext } from './context.ts';
 import { evidenceDir, listEvidence } from './evidence.ts';
 import { readyMs } from './fleet.ts';
 import { budgetGate } from './gates/budget.ts';
+import { skipped } from './gates/gate.ts';
 import { goldenGate } from './gates/golden.ts';
 import { integrityGate } from './gates/integrity.ts';
 import { type PreflightOptions, preflightGate } from './gates/preflight.ts';
@@ -17,7 +18,7 @@ import type { ServiceKeeper } from './service-keeper.ts';
 import { shadowGate } from './shadow.ts';
 import { type Laid, layOut, type Slot } from './slot.ts';
 import { checkOutRelease, restockRelease } from './stage.ts';
-import { watch } from './watch.ts';
+import { goBack, watch } from './watch.ts';
 
 /** One answer to a golden input may take so long, in milliseconds. */
 const CASE_MS = 30_000;
@@ -39,29 +40,45 @@ interface End {
 /** What a story holds until it is over or handed on. */
 interface Hands {
   candidate: Instance | null;
-  switched: boolean;
+  /** It serves, and `previous` did before it. */
+  switched: Switched | null;
+}
+
+interface Switched {
+  slot: Slot;
+  previous: Slot | null;
 }
 
 /** Runs a rollout or a proof to its end. Never rejects: what goes wrong is its end. */
 export async function rollOut(run: Run, scene: RolloutScene): Promise<void> {
-  const hands: Hands = { candidate: null, switched: false };
-  let end: End;
+  const { service } = scene;
+  const hands: Hands = { candidate: null, switched: null };
+  let end: End | null;
   try {
     end = await story(run, scene, hands);
+    if (hands.switched) end = await watchToTheEnd(run, service, hands.switched);
   } catch (error) {
-    end = endOf(run, error, scene.service);
+    end = endOf(run, error, service);
   }
   if (!hands.switched) await hands.candidate?.close();
-  const { home, meters } = scene.service.context;
-  run.keep(await listEvidence(home, run.id));
-  // A server that stops leaves the watch to the next one.
-  if (hands.switched && run.interruption?.kind === 'server-stopping') return;
-  run.end(end.state, end.cause);
-  meters.rolloutEnded(scene.service.name, end.state);
+  await conclude(run, service, end);
 }
 
-/** The rollout, from top to bottom. */
-async function story(run: Run, scene: RolloutScene, hands: Hands): Promise<End> {
+/** @param end null: the server stops, and the next one goes on with the watch */
+async function conclude(run: Run, { name, context }: ServiceKeeper, end: End | null): Promise<void> {
+  run.keep(await listEvidence(context.home, run.id));
+  if (end === null) return;
+  run.end(end.state, end.cause);
+  context.meters.rolloutEnded(name, end.state);
+}
+
+/** Goes on with the watch that an earlier server began. */
+export async function resumeWatch(run: Run, service: ServiceKeeper, slot: Slot): Promise<void> {
+  await conclude(run, service, await watchToTheEnd(run, service, { slot, previous: service.standby }));
+}
+
+/** The rollout, from top to bottom, up to the watch. @returns how it ended before that, or null */
+async function story(run: Run, scene: RolloutScene, hands: Hands): Promise<End | null> {
   const { service, release, reference } = scene;
   const { context } = service;
   const { signal } = run;
@@ -96,26 +113,32 @@ async function story(run: Run, scene: RolloutScene, hands: Hands): Promise<End> 
 
   run.enter('switching');
   const previous = service.current;
-  const slot = await takeTraffic(run, service, candidate);
-  hands.switched = true;
-
+  hands.switched = { slot: await takeTraffic(run, service, candidate), previous };
   run.enterAnyway('watching');
-  return watchToTheEnd(run, service, slot, previous);
+  return null;
+}
+
+/**
+ * A release that cannot be watched is not left in the traffic: whatever breaks here sends it back.
+ * @returns null when the server stops
+ */
+async function watchToTheEnd(run: Run, service: ServiceKeeper, { slot, previous }: Switched): Promise<End | null> {
+  try {
+    const regression = previous ? await watch(run, service, slot, previous) : await nothingToWatch(run);
+    return regression ?? (await settle(service));
+  } catch (error) {
+    const { interruption } = run;
+    if (interruption?.kind === 'server-stopping') return null;
+    if (interruption) return goBack(service, { code: interruption.kind, summary: interruption.message });
+    service.context.onBug(error);
+    return goBack(service, { code: 'internal', summary: `It could not be watched: ${(error as Error).message}.` });
+  }
 }
 
 /** A first release has nothing to go back to: there is nothing to watch it for. */
-export async function watchToTheEnd(run: Run, service: ServiceKeeper, slot: Slot, previous: Slot | null): Promise<End> {
-  if (!previous) {
-    await run.gate('watch', async () => ({
-      verdict: 'skip',
-      summary: 'Nothing served before it, so there is nothing to go back to.',
-      evidence: {},
-      cause: null,
-    }));
-    return settle(service);
-  }
-  const end = await watch(run, service, slot, previous);
-  return end ?? settle(service);
+async function nothingToWatch(run: Run): Promise<null> {
+  await run.gate('watch', async () => skipped('Nothing served before it, so there is nothing to go back to.'));
+  return null;
 }
 
 /** "Ready in N ms" is measured before anybody is told that it is over. One that must be started first takes its time later. */

@@ -188,12 +188,12 @@ export class ServiceKeeper {
     );
   }
 
-  /** The current release has proven itself. */
+  /** The current release has proven itself. On a full disk it has, too: then that is written later. */
   settle(): void {
-    const current = this.#current!;
+    const { generation } = this.#current!;
     this.#watching = null;
-    this.#write(current, this.#standby, null);
-    this.context.journal.record((state) => state.generations.markKnownGood(this.name, current.generation));
+    this.writeAgain();
+    this.context.journal.record((state) => state.generations.markKnownGood(this.name, generation));
   }
 
   /** Another release is kept ready. What had the role before is retired. */
@@ -261,7 +261,8 @@ export class ServiceKeeper {
           data: { state, role: 'current', ...(reason && { reason }) },
         });
         if (state === 'ready') failures = 0;
-        if (state === 'failed') failures += 1;
+        // While it is watched, the watch decides.
+        if (state === 'failed' && this.#watching === null) failures += 1;
         if (state !== 'failed' || failures < FAILED_STARTS || !this.#standby || this.#current !== slot) return;
         failures = 0;
         this.#aides.leave(this, reason ?? 'It does not start.').catch((error) => this.context.onBug(error));

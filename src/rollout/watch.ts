@@ -54,7 +54,11 @@ function budgetsOf({ record: { policy } }: Run): Budgets {
   return { latency: factor(policy.latency), memory: factor(policy.memory) };
 }
 
-async function goBack(service: ServiceKeeper, { code, summary }: { code: string; summary: string }): Promise<End> {
+/** The traffic returns by itself. @returns how the rollout ends */
+export async function goBack(
+  service: ServiceKeeper,
+  { code, summary }: { code: string; summary: string },
+): Promise<End> {
   try {
     const { release, ms } = await rollBack(service, { cause: 'automatic rollback', reason: summary, force: false });
     const hint = `${release.version} serves again (it took ${ms.toFixed(1)} ms). What was seen is among the rollout's gates.`;

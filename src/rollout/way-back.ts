@@ -51,7 +51,7 @@ export async function barrierBetween(service: ServiceKeeper, way: Slot, from: Sl
 }
 
 /** What cannot be read any more keeps nobody from going back. */
-function unlessExpected(error: unknown): null {
+export function unlessExpected(error: unknown): null {
   if (error instanceof LastgoodError) return null;
   throw error;
 }

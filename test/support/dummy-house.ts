@@ -1,4 +1,5 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Rollout } from '../../src/api/control/rollout.ts';
 import { type House, openHouse } from '../../src/main/house.ts';
@@ -38,11 +39,13 @@ export async function openDummyHouse(home?: string): Promise<DummyHouse> {
   const { keeper } = house;
   await house.recover(new AbortController().signal);
   let sent = 0;
+  const folders: string[] = [];
   return {
     house,
     home: dir,
     async create({ version, settings = {}, says = 'hello', more = '' }) {
-      const base = await scratchDir();
+      const base = await mkdtemp(join(tmpdir(), 'dummy-release-'));
+      folders.push(base);
       if (says !== null) await writeGolden(join(base, 'golden'), says);
       const runtime = JSON.stringify({ driver: 'dummy', settings });
       const golden = says === null ? '' : 'golden: { dir: golden }\n';
@@ -71,7 +74,10 @@ export async function openDummyHouse(home?: string): Promise<DummyHouse> {
         rescued: answer.rescuedFrom !== undefined,
       };
     },
-    [Symbol.asyncDispose]: () => house.close(1_000),
+    [Symbol.asyncDispose]: async () => {
+      await house.close(1_000);
+      await Promise.all(folders.map((folder) => rm(folder, { recursive: true })));
+    },
   };
 }
 
