@@ -1,10 +1,11 @@
-import { mkdir, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, rm, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { scratchDir } from '../../test/support/scratch.ts';
 import { digestOf } from '../store/digest.ts';
 import { openStore } from '../store/store.ts';
 import { putAttachments } from './attachments.ts';
+import { configBytes } from './manifest.ts';
 import { parseSpec } from './spec.ts';
 
 const never = new AbortController().signal;
@@ -20,7 +21,7 @@ ${more}
 `;
   const spec = { ...parseSpec(text, 'release.yaml'), baseDir: dir };
   const store = await openStore(join(dir, 'store'));
-  return { dir, put: () => putAttachments(spec, store, never) };
+  return { dir, spec, put: () => putAttachments(spec, store, never) };
 }
 
 test('a release without environment and golden set has no attachments', async () => {
@@ -49,5 +50,21 @@ test('an attachment that is not there is named', async () => {
   await expect(put()).rejects.toMatchObject({
     code: 'file_missing',
     message: `golden.dir: ${join(dir, 'golden')} cannot be read (ENOENT).`,
+  });
+});
+
+test('a golden set can be taken from another folder; where that was is no part of the release', async () => {
+  const { dir, spec, put } = await setUp('golden: { dir: golden, source: "file:elsewhere" }');
+  await mkdir(join(dir, 'elsewhere', 'inputs'), { recursive: true });
+  await writeFile(join(dir, 'elsewhere', 'golden.json'), '{}');
+  await writeFile(join(dir, 'elsewhere', 'inputs', 'a.jpg'), 'a');
+  expect((await put()).map(({ path }) => path)).toEqual(['golden/golden.json', 'golden/inputs/a.jpg']);
+  const moved = { ...spec, golden: { dir: 'golden', source: 'file:/somewhere/else' } };
+  expect(configBytes(moved)).toEqual(configBytes(spec));
+  expect(Buffer.from(configBytes(spec)).toString()).toContain('"golden":{"dir":"golden"}');
+  await rm(join(dir, 'elsewhere'), { recursive: true });
+  await expect(put()).rejects.toMatchObject({
+    code: 'file_missing',
+    message: expect.stringContaining('golden.source'),
   });
 });

@@ -1,5 +1,5 @@
 import { readdir, stat } from 'node:fs/promises';
-import { join, relative, sep } from 'node:path';
+import { join, relative, resolve, sep } from 'node:path';
 import { LastgoodError } from '../errors.ts';
 import { codeOf } from '../store/disk.ts';
 import { isRelativePath } from '../store/relative-path.ts';
@@ -14,35 +14,40 @@ import type { ReleaseSpec } from './spec.ts';
  */
 export async function putAttachments(spec: ReleaseSpec, store: Store, signal: AbortSignal): Promise<ReleaseFile[]> {
   const files: ReleaseFile[] = [];
-  const add = async (path: string, mediaType: string) => {
-    const blob = await store.blobs.putFile(join(spec.baseDir, path), { signal });
-    files.push({ ...blob, path, mediaType });
+  const add = async (from: string, path: string, mediaType: string) => {
+    files.push({ ...(await store.blobs.putFile(from, { signal })), path, mediaType });
   };
   if (spec.environment !== undefined) {
-    await mustExist(spec, spec.environment.lock, 'environment.lock');
-    await add(spec.environment.lock, LOCK_TYPE);
+    const { lock } = spec.environment;
+    const from = await mustExist(join(spec.baseDir, lock), 'environment.lock');
+    await add(from, lock, LOCK_TYPE);
   }
   if (spec.golden !== undefined) {
-    await mustExist(spec, spec.golden.dir, 'golden.dir');
-    for (const path of await filesIn(spec.baseDir, spec.golden.dir)) await add(path, GOLDEN_TYPE);
+    const { dir, source } = spec.golden;
+    const from = await (source === undefined
+      ? mustExist(join(spec.baseDir, dir), 'golden.dir')
+      : mustExist(resolve(spec.baseDir, source.slice('file:'.length)), 'golden.source'));
+    for (const path of await filesIn(from)) await add(join(from, path), `${dir}/${path}`, GOLDEN_TYPE);
   }
   return files;
 }
 
-async function mustExist({ baseDir }: ReleaseSpec, path: string, key: string): Promise<void> {
-  await stat(join(baseDir, path)).catch((error) => {
-    throw new LastgoodError('file_missing', `${key}: ${join(baseDir, path)} cannot be read (${codeOf(error)}).`, {
+async function mustExist(path: string, key: string): Promise<string> {
+  await stat(path).catch((error) => {
+    throw new LastgoodError('file_missing', `${key}: ${path} cannot be read (${codeOf(error)}).`, {
       hint: 'Put it there, or correct release.yaml; paths start at its folder.',
       cause: error,
     });
   });
+  return path;
 }
 
-async function filesIn(baseDir: string, dir: string): Promise<string[]> {
-  const entries = await readdir(join(baseDir, dir), { recursive: true, withFileTypes: true });
+/** Paths of the files in a folder, with `/`, in order. */
+async function filesIn(dir: string): Promise<string[]> {
+  const entries = await readdir(dir, { recursive: true, withFileTypes: true });
   const paths = entries
     .filter((entry) => entry.isFile())
-    .map((entry) => relative(baseDir, join(entry.parentPath, entry.name)).split(sep).join('/'))
+    .map((entry) => relative(dir, join(entry.parentPath, entry.name)).split(sep).join('/'))
     .sort();
   const bad = paths.find((path) => !isRelativePath(path));
   if (bad === undefined) return paths;

@@ -61,7 +61,9 @@ export function configBytes({ models, ...rest }: Spec): Uint8Array {
 /** Only keys of the schema: a spec that was read from a file carries more. */
 function known(spec: Omit<Spec, 'models'>): Omit<Spec, 'models'> {
   const { apiVersion, service, version, runtime, environment, serve, limits, golden, rollout, irreversible } = spec;
-  const all = { apiVersion, service, version, runtime, environment, serve, limits, golden, rollout, irreversible };
+  // Where its golden set was on this machine is no part of it.
+  const own = golden && { ...golden, source: undefined };
+  const all = { apiVersion, service, version, runtime, environment, serve, limits, golden: own, rollout, irreversible };
   return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined)) as Omit<Spec, 'models'>;
 }
 

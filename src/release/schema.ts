@@ -106,6 +106,11 @@ export const specSchema = z
     golden: z
       .strictObject({
         dir: relativePath.describe('Folder of inputs and the outputs expected of them'),
+        source: z
+          .string()
+          .startsWith('file:')
+          .optional()
+          .describe('Folder that it is taken from, when that is not `dir` beside release.yaml: file:path'),
         tolerance: z
           .strictObject({
             agreement: share.optional().describe('Least share of pixels with the same class'),
