@@ -82,6 +82,16 @@ export class Journal implements Events {
     clearTimeout(this.#retry);
   }
 
+  /** What the database says, or null when it cannot be read: for what must go on without. */
+  read<T>(query: () => T): T | null {
+    try {
+      return query();
+    } catch (error) {
+      if (error instanceof LastgoodError) return null;
+      throw error;
+    }
+  }
+
   /** @returns why it could not be done, or null */
   #attempt(work: () => void): string | null {
     if (this.#failure && performance.now() - this.#failure.at < PAUSE_MS) return this.#failure.message;

@@ -27,6 +27,9 @@ export class Readiness implements Attendant {
   #told = false;
   #turn = 0;
   #wake: () => void = () => {};
+  /** Somebody asked for a round while one was under way. */
+  #woken = false;
+  #rehearsedAt = Number.NEGATIVE_INFINITY;
   #rounds: Promise<void> | undefined;
 
   constructor(service: ServiceKeeper) {
@@ -48,14 +51,12 @@ export class Readiness implements Attendant {
 
   /** Looks now instead of when the clock says so. */
   wake(): void {
+    this.#woken = true;
     this.#wake();
   }
 
   start(): void {
-    this.#rounds ??= this.#goRound().catch((error: unknown) => {
-      // A probe that was under way when it was stopped.
-      if (!this.#stop.signal.aborted) this.#service.context.onBug(error);
-    });
+    this.#rounds ??= this.#goRounds();
   }
 
   async stop(): Promise<void> {
@@ -64,28 +65,43 @@ export class Readiness implements Attendant {
     await this.#rounds;
   }
 
-  async #goRound(): Promise<void> {
-    const { clock } = this.#service.context;
-    const { signal } = this.#stop;
-    for (let rehearsed = -Infinity; !signal.aborted; ) {
-      const { current, standby, switching, watching } = this.#service;
-      // A watch probes by itself, and more often.
-      if (current && watching === null) this.#current = await this.#probe(current, this.#current, 'current');
-      if (standby?.instance) this.#standby = await this.#probe(standby, this.#standby, 'standby');
-      const due = this.#measured === null || performance.now() - rehearsed >= clock.rehearseMs;
-      if (standby && due && !switching.isLocked()) {
-        rehearsed = performance.now();
-        // A rollout decides by itself when it is over; memory may be short for other reasons.
-        if (!this.#service.run) await keepAsDecided(this.#service);
-        await this.rehearse();
+  async #goRounds(): Promise<void> {
+    while (!this.#stop.signal.aborted) {
+      this.#woken = false;
+      try {
+        await this.#goRound();
+      } catch (error) {
+        // One round that breaks is no reason to stop looking. (A stop breaks the probe that is under way.)
+        if (!this.#stop.signal.aborted) this.#service.context.onBug(error);
       }
-      this.#tell();
-      await this.#pause(clock.probeMs);
+      await this.#pause(this.#service.context.clock.probeMs);
     }
   }
 
+  async #goRound(): Promise<void> {
+    const { current, standby, watching } = this.#service;
+    // A watch probes by itself, and more often.
+    if (current && watching === null) {
+      const probed = await this.#probe(current, this.#current, 'current');
+      if (this.#service.current === current) this.#current = probed;
+    }
+    if (standby?.instance) {
+      const probed = await this.#probe(standby, this.#standby, 'standby');
+      if (this.#service.standby === standby) this.#standby = probed;
+    }
+    const { rehearseMs } = this.#service.context.clock;
+    const due = this.#measured === null || performance.now() - this.#rehearsedAt >= rehearseMs;
+    if (this.#service.standby && due && !this.#service.switching.isLocked()) {
+      this.#rehearsedAt = performance.now();
+      // A rollout decides by itself when it is over; memory may be short for other reasons.
+      if (!this.#service.run) await keepAsDecided(this.#service);
+      await this.rehearse();
+    }
+    this.#tell();
+  }
+
   async #pause(ms: number): Promise<void> {
-    if (this.#stop.signal.aborted) return;
+    if (this.#stop.signal.aborted || this.#woken) return;
     const { promise, resolve } = Promise.withResolvers<void>();
     const timer = setTimeout(resolve, ms);
     this.#wake = resolve;
@@ -144,10 +160,9 @@ export class Readiness implements Attendant {
 
   async #rehearseCold(slot: Slot): Promise<number | null> {
     // Once is enough: starting a second copy every minute would cost what a cold standby is to save.
-    const known = this.#service.context.journal.state.measurements.get(
-      this.#service.name,
-      'cold-rollback',
-      slot.release.id,
+    const { journal } = this.#service.context;
+    const known = journal.read(() =>
+      journal.state.measurements.get(this.#service.name, 'cold-rollback', slot.release.id),
     );
     if (known) {
       this.#measured = known;

@@ -113,13 +113,9 @@ export class ServiceKeeper {
 
   /** The number that the next activation gets. A database that cannot be read does not hold it up. */
   nextGeneration(): number {
-    const here = this.#current?.generation ?? 0;
-    try {
-      return Math.max(here, this.context.journal.state.generations.latest(this.name)) + 1;
-    } catch (error) {
-      if (error instanceof LastgoodError) return here + 1;
-      throw error;
-    }
+    const { journal } = this.context;
+    const written = journal.read(() => journal.state.generations.latest(this.name)) ?? 0;
+    return Math.max(this.#current?.generation ?? 0, written) + 1;
   }
 
   /**

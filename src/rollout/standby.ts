@@ -48,9 +48,11 @@ export async function keepAsDecided(service: ServiceKeeper): Promise<void> {
 function wishOf({ name, current, context }: ServiceKeeper): 'warm' | 'cold' | 'auto' {
   if (!current) return 'auto';
   const { generations, rollouts } = context.journal.state;
-  const { rollout } = generations.get(name, current.generation) ?? {};
-  const policy: RolloutPolicy = JSON.parse((rollout && rollouts.get(rollout)?.policy) || '{}');
-  return policy.standby ?? current.release.spec.rollout?.standby ?? 'auto';
+  const policy = context.journal.read((): RolloutPolicy => {
+    const { rollout } = generations.get(name, current.generation) ?? {};
+    return JSON.parse((rollout && rollouts.get(rollout)?.policy) || '{}');
+  });
+  return policy?.standby ?? current.release.spec.rollout?.standby ?? 'auto';
 }
 
 async function laidOut(service: ServiceKeeper, { generation, release }: Activated): Promise<Slot | null> {

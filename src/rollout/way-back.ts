@@ -69,14 +69,11 @@ export async function lastGood(service: ServiceKeeper): Promise<Slot | null> {
 }
 
 /** Generations that settled; null when that cannot be read, and then a doubtful way back is better than none. */
-function knownGood(service: ServiceKeeper): Set<number> | null {
-  try {
-    const rows = service.context.journal.state.generations.list(service.name);
+function knownGood({ name, context: { journal } }: ServiceKeeper): Set<number> | null {
+  return journal.read(() => {
+    const rows = journal.state.generations.list(name);
     return new Set(rows.flatMap((row) => (row.known_good ? [row.generation] : [])));
-  } catch (error) {
-    if (error instanceof LastgoodError) return null;
-    throw error;
-  }
+  });
 }
 
 async function coldSlot(service: ServiceKeeper, id: Release['id'], generation: number): Promise<Slot> {
