@@ -70,12 +70,13 @@ async function start(
   { generation, release }: Activated,
   fetching?: AbortSignal,
 ): Promise<Slot> {
-  const { store, fleet, home, onProgress } = service.context;
+  const { store, fleet, home, journal, onProgress } = service.context;
   const found = await readRelease(store, release.id as Digest);
   if (fetching) await restockRelease(found, { store, cacheDir: join(home, 'cache'), signal: fetching, onProgress });
   const laid = await layOut(found, await checkOutRelease(found, store));
   const instance = await fleet.start(laid.staged, found.spec);
-  return { ...laid, generation, since: new Date().toISOString(), instance };
+  const row = journal.read(() => journal.state.generations.get(service.name, generation));
+  return { ...laid, generation, since: row?.activated_at ?? new Date().toISOString(), instance };
 }
 
 /** What was written to the file and not yet to the database is written now; what was begun before a switch is over. */
