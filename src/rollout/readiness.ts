@@ -79,6 +79,8 @@ export class Readiness implements Attendant {
   }
 
   async #goRound(): Promise<void> {
+    // Whether there is a way back is asked first: it takes milliseconds.
+    await this.#rehearseWhenDue();
     const { current, standby, watching } = this.#service;
     // A watch probes by itself, and more often.
     if (current && watching === null) {
@@ -89,14 +91,17 @@ export class Readiness implements Attendant {
       const probed = await this.#probe(standby, this.#standby, 'standby');
       if (this.#service.standby === standby) this.#standby = probed;
     }
-    const { rehearseMs } = this.#service.context.clock;
-    const due = this.#measured === null || performance.now() - this.#rehearsedAt >= rehearseMs;
-    if (this.#service.standby && due && !this.#service.switching.isLocked()) {
-      this.#rehearsedAt = performance.now();
-      // A rollout decides by itself when it is over; memory may be short for other reasons.
-      if (!this.#service.run) await keepAsDecided(this.#service);
-      await this.rehearse();
-    }
+    this.#tell();
+  }
+
+  async #rehearseWhenDue(): Promise<void> {
+    const { standby, switching, run, context } = this.#service;
+    const due = this.#measured === null || performance.now() - this.#rehearsedAt >= context.clock.rehearseMs;
+    if (!standby || !due || switching.isLocked()) return;
+    this.#rehearsedAt = performance.now();
+    // A rollout decides by itself when it is over; memory may be short for other reasons.
+    if (!run) await keepAsDecided(this.#service);
+    await this.rehearse();
     this.#tell();
   }
 

@@ -11,6 +11,7 @@ test('bytes', () => {
 
 test('milliseconds and seconds', () => {
   expect(formatMs(3.26, 'en')).toBe('3.3 ms');
+  expect(formatMs(0.03, 'en')).toBe('<0.1 ms');
   expect(formatMs(84.4, 'en')).toBe('84 ms');
   expect(formatMs(1236, 'en')).toBe('1.24 s');
 });

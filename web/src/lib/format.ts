@@ -9,6 +9,7 @@ export function formatBytes(bytes: number, locale: string): string {
 
 /** Milliseconds, as seconds from one second on: `84 ms`, `1.24 s`. */
 export function formatMs(ms: number, locale: string): string {
+  if (ms > 0 && ms < 0.05) return `<${(0.1).toLocaleString(locale)} ms`;
   if (ms >= 1000) return `${(ms / 1000).toLocaleString(locale, { maximumFractionDigits: 2 })} s`;
   return `${ms.toLocaleString(locale, { maximumFractionDigits: ms < 10 ? 1 : 0 })} ms`;
 }

@@ -48,7 +48,8 @@ export function StandbyCard() {
           </span>
         )}
       </p>
-      {!stale && reason && !ready && (
+      {/* That nothing was measured yet stands above already, in the reader's language. */}
+      {!stale && reason && !ready && !(ms === null && instance?.state === 'ready') && (
         <p className="slot-hint slot-trouble" lang="en">
           {reason}
         </p>
