@@ -1,4 +1,5 @@
 import type { StandbyInfo } from '../api/control/service.ts';
+import { UNREHEARSED } from '../api/control/unrehearsed.ts';
 import { LastgoodError } from '../errors.ts';
 import { type GoldenReport, runGolden } from '../golden/run.ts';
 import type { Attendant, Probed } from './attendant.ts';
@@ -219,7 +220,7 @@ export class Readiness implements Attendant {
         : this.#standby.wrong >= WRONG
           ? this.#standby.reason
           : this.#measured === null
-            ? 'It has not been rehearsed yet.'
+            ? UNREHEARSED
             : null;
     return {
       release: { ...refOf(release), generation },

@@ -1,3 +1,4 @@
+import { UNREHEARSED } from '../../../../src/api/control/unrehearsed.ts';
 import { formatBytes, formatMs, shortDigest } from '../../lib/format.ts';
 import { useConsole } from '../hooks/use-console.ts';
 import { useConsoleText } from '../hooks/use-console-text.ts';
@@ -49,7 +50,7 @@ export function StandbyCard() {
         )}
       </p>
       {/* That nothing was measured yet stands above already, in the reader's language. */}
-      {!stale && reason && !ready && !(ms === null && instance?.state === 'ready') && (
+      {!stale && reason && !ready && reason !== UNREHEARSED && (
         <p className="slot-hint slot-trouble" lang="en">
           {reason}
         </p>
