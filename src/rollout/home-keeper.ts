@@ -11,7 +11,6 @@ import { LastgoodError } from '../errors.ts';
 import { listGenerations } from '../release/generations.ts';
 import type { Release } from '../release/release.ts';
 import type { Spec } from '../release/schema.ts';
-import type { Instance } from '../runtime/driver.ts';
 import type { Aides } from './attendant.ts';
 import type { KeeperContext } from './context.ts';
 import { findEvidence, listEvidence } from './evidence.ts';
@@ -21,10 +20,10 @@ import { Readiness } from './readiness.ts';
 import { ReleaseKeeper } from './release-keeper.ts';
 import { retain } from './retention.ts';
 import { rollBack } from './rollback.ts';
-import { type RolloutScene, rollOut } from './rollout.ts';
+import { type Reference, type RolloutScene, rollOut } from './rollout.ts';
 import { Run } from './run.ts';
 import { ServiceKeeper } from './service-keeper.ts';
-import { activated, type Laid, layOut, refOf } from './slot.ts';
+import { activated, layOut, refOf } from './slot.ts';
 import { checkOutRelease } from './stage.ts';
 import { chooseStandby, keepAsDecided } from './standby.ts';
 import { viewGeneration, viewRollout, viewService } from './views.ts';
@@ -78,14 +77,7 @@ export class HomeKeeper extends ReleaseKeeper implements Keeper {
   async deploy(name: string, { release: ref, policy }: DeployBody): Promise<Rollout> {
     const release = await this.findRelease(ref, name);
     if (release.spec.service !== name) throw foreign(release, name);
-    const service = this.keeperOf(name);
-    const { current } = service;
-    return this.#begin(
-      service,
-      'rollout',
-      { service, release, reference: current },
-      { ...policyOf(release.spec), ...policy },
-    );
+    return this.#begin('rollout', { service: this.keeperOf(name), release }, { ...policyOf(release.spec), ...policy });
   }
 
   async prove(name: string, { release: ref, against }: ProveBody): Promise<Rollout> {
@@ -93,52 +85,43 @@ export class HomeKeeper extends ReleaseKeeper implements Keeper {
     if (release.spec.service !== name) throw foreign(release, name);
     const service = this.keeperOf(name);
     const other = against === undefined ? null : await this.findRelease(against, name);
-    const scene = { service, release, reference: service.current };
-    return this.#begin(service, 'proof', scene, policyOf(release.spec), other);
+    const scene = { service, release, ...(other && { against: () => this.#beside(service, other) }) };
+    return this.#begin('proof', scene, policyOf(release.spec));
   }
 
-  #begin(
-    service: ServiceKeeper,
-    kind: 'rollout' | 'proof',
-    scene: RolloutScene,
-    policy: RolloutPolicy,
-    against: Release | null = null,
-  ): Rollout {
+  #begin(kind: 'rollout' | 'proof', scene: RolloutScene, policy: RolloutPolicy): Rollout {
+    const { service } = scene;
     if (service.run) throw active(service);
     const { current } = service;
     const release = refOf(scene.release);
     const from = current && activated(current);
     const run = Run.begin(this.context.journal, { kind, service: service.name, release, from, policy });
     service.follow(run, async () => {
-      if (against) await this.#beside(service, against, (reference) => rollOut(run, { ...scene, reference }));
-      else await rollOut(run, scene);
+      await rollOut(run, scene);
       if (kind === 'rollout') await this.#afterwards(service);
+      await retain(service, this.context);
     });
     return run.record;
   }
 
-  /** Runs `work` with an instance of a release that serves nobody, to compare with. */
-  async #beside(
-    service: ServiceKeeper,
-    release: Release,
-    work: (reference: Laid & { instance: Instance | null }) => Promise<void>,
-  ): Promise<void> {
+  /** Starts an instance of a release that serves nobody, to compare with. */
+  async #beside(service: ServiceKeeper, release: Release): Promise<Reference & AsyncDisposable> {
     const { store, fleet } = this.context;
     const laid = await layOut(release, await checkOutRelease(release, store), service.current);
-    const instance = await fleet.start(laid.staged, release.spec);
+    const instance = await fleet.start(laid.staged, release.spec, { restart: false });
     try {
       await instance.ready(AbortSignal.timeout(readyMs(release.spec)));
-      await work({ ...laid, instance });
-    } finally {
-      await instance.close();
+    } catch (error) {
+      await instance.close(0);
+      throw error;
     }
+    return { ...laid, instance, [Symbol.asyncDispose]: () => instance.close() };
   }
 
   async #afterwards(service: ServiceKeeper): Promise<void> {
     if (service.standby) await keepAsDecided(service);
     else if (service.current) await chooseStandby(service);
     service.readiness.start();
-    await retain(service, this.context);
   }
 
   async rollout(id: string): Promise<Rollout> {

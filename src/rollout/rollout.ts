@@ -27,9 +27,12 @@ const CASE_MS = 30_000;
 export interface RolloutScene {
   service: ServiceKeeper;
   release: Release;
-  /** What it is compared with: what serves, or what a proof names. */
-  reference: (Laid & { instance: Instance | null }) | null;
+  /** Starts what a proof names to compare with; what serves otherwise. */
+  against?: () => Promise<Reference & AsyncDisposable>;
 }
+
+/** What a candidate is compared with. */
+export type Reference = Laid & { instance: Instance | null };
 
 /** How a story ends; `cause` for all ends but settled. */
 interface End {
@@ -79,7 +82,7 @@ export async function resumeWatch(run: Run, service: ServiceKeeper, slot: Slot):
 
 /** The rollout, from top to bottom, up to the watch. @returns how it ended before that, or null */
 async function story(run: Run, scene: RolloutScene, hands: Hands): Promise<End | null> {
-  const { service, release, reference } = scene;
+  const { service, release } = scene;
   const { context } = service;
   const { signal } = run;
   const { policy } = run.record;
@@ -89,9 +92,12 @@ async function story(run: Run, scene: RolloutScene, hands: Hands): Promise<End |
   const restock = () => restockRelease(release, stageOptions(run, context));
   await tolerateLoss(restock);
 
+  await using borrowed = scene.against && (await scene.against());
+  const reference = borrowed ?? service.current;
+
   run.enter('verifying');
   if (!(await run.gate('integrity', () => integrityGate(release, context.store, restock, signal)))) return refused(run);
-  if (!(await run.gate('preflight', () => preflightGate(roomFor(scene))))) return refused(run);
+  if (!(await run.gate('preflight', () => preflightGate(roomFor(scene, reference))))) return refused(run);
 
   run.enter('starting');
   const laid = await layOut(release, await checkOutRelease(release, context.store), reference);
@@ -103,7 +109,7 @@ async function story(run: Run, scene: RolloutScene, hands: Hands): Promise<End |
   run.enter('proving');
   const candidate = { ...laid, instance };
   if (!(await run.gate('golden', () => goldenGate(golden(run, candidate, context))))) return refused(run);
-  if (!(await run.gate('budget', () => budgetGate(budget(run, candidate, scene))))) return refused(run);
+  if (!(await run.gate('budget', () => budgetGate(budget(run, candidate, reference, context))))) return refused(run);
   if (run.record.kind === 'proof') return { state: 'settled', cause: null };
 
   if ((policy.shadow ?? 0) > 0 && service.current) {
@@ -162,7 +168,7 @@ async function takeTraffic(run: Run, service: ServiceKeeper, candidate: Laid & {
   });
 }
 
-function roomFor({ service, release, reference }: RolloutScene): PreflightOptions {
+function roomFor({ service, release }: RolloutScene, reference: Reference | null): PreflightOptions {
   return {
     declaredMemory: parseBytes(release.spec.limits?.memory ?? ''),
     currentMemory: reference?.instance?.status.memoryBytes ?? null,
@@ -184,13 +190,18 @@ function golden(run: Run, { golden, tolerance, instance }: Laid & { instance: In
   };
 }
 
-function budget(run: Run, { golden, instance }: Laid & { instance: Instance }, { service, reference }: RolloutScene) {
+function budget(
+  run: Run,
+  { golden, instance }: Laid & { instance: Instance },
+  reference: Reference | null,
+  { transport }: KeeperContext,
+) {
   const { latency, memory } = run.record.policy;
   return {
     golden,
     candidate: instance,
     current: reference?.instance ?? null,
-    transport: service.context.transport,
+    transport,
     factors: { latency: parseFactor(latency ?? '') ?? undefined, memory: parseFactor(memory ?? '') ?? undefined },
     signal: run.signal,
     caseTimeoutMs: CASE_MS,

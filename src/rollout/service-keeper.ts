@@ -15,6 +15,8 @@ import { activated, nameOf, refOf, routeTo, type Slot } from './slot.ts';
 /** What requests are told before the first release of a service serves. */
 const STARTING = { reason: 'The service is starting.', hint: 'Try again in a few seconds.' };
 
+const BROKEN = { code: 'internal', hint: 'The log of the server has the details; please report it.' };
+
 /** Failed starts in a row after which a release that serves is given up, when there is another one. */
 const FAILED_STARTS = 2;
 
@@ -88,7 +90,11 @@ export class ServiceKeeper {
   follow(run: Run, story: () => Promise<void>): void {
     this.#run = run;
     const told = story()
-      .catch((error) => this.context.onBug(error))
+      .catch((error) => {
+        this.context.onBug(error);
+        // Whatever is broken: it must not keep every later rollout out.
+        if (run.record.ended_at === null) run.end('failed', { ...BROKEN, summary: `It broke off: ${error}.` });
+      })
       .finally(() => {
         this.#stories.delete(told);
         this.readiness.wake();
@@ -165,6 +171,8 @@ export class ServiceKeeper {
     this.#standby = standby;
     this.readiness.reset();
     for (const slot of before) this.#retire(slot);
+    // Of those that may still have requests under way: what serves, and what did before it.
+    this.outcomes.forgetBefore(to.generation - 2);
     this.#guard(to);
   }
 

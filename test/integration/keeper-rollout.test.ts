@@ -148,6 +148,9 @@ test('a proof says the same and touches nothing', async () => {
   };
   expect(await prove('2', '1')).toMatchObject({ kind: 'proof', state: 'settled', cause: null, generation: null });
   expect(await prove('3')).toMatchObject({ state: 'refused', cause: { code: 'answers-differ' } });
+  // What it is to be compared with does not start: the proof is over, and the next one can begin.
+  await dummy.create({ version: '4', settings: { start: 'exit' } });
+  expect(await prove('2', '4')).toMatchObject({ state: 'failed', cause: { code: 'instance_failed' } });
   expect(dummy.house.keeper.service(SERVICE).current).toBeNull();
   expect((await dummy.house.keeper.releases()).every(({ roles }) => roles.length === 0)).toBe(true);
 });
