@@ -51,9 +51,11 @@ export interface House extends AsyncDisposable {
 export async function openHouse(options: HouseOptions): Promise<House> {
   const { home, drivers, logger, defaultService, meters = noMeters, onProgress = () => {} } = options;
   await mkdir(home, { recursive: true, mode: 0o700 });
-  const lock = lockHome(home);
+  using opened = new DisposableStack();
+  opened.use(lockHome(home));
   const store = await openStore(join(home, 'store'));
   const { state, damaged } = await openState(home);
+  opened.use(state);
   await rebuildActivations(join(home, 'services'), store);
   const names = await readdir(join(home, 'services')).catch(() => []);
   const activations = names.flatMap(
@@ -108,9 +110,9 @@ export async function openHouse(options: HouseOptions): Promise<House> {
     await transport.close();
     await comparer[Symbol.asyncDispose]();
     context.journal.close();
-    state[Symbol.dispose]();
-    lock[Symbol.dispose]();
+    held.dispose();
   };
+  const held = opened.move();
   let closed: Promise<void> | undefined;
   const closeOnce = (graceMs: number) => {
     closed ??= close(graceMs);
@@ -121,11 +123,6 @@ export async function openHouse(options: HouseOptions): Promise<House> {
     keeper,
     gatewayOf: ({ name }) => gateways.get(name)!,
     recover: async (signal) => {
-      for (const { service, version, pids } of ended) {
-        const message = `What a killed server had left of ${service} ${version} was ended.`;
-        context.journal.tell({ type: 'recovered', service, message, data: { pids } });
-      }
-      await keeper.measureStore();
       await Promise.all(
         activations.map(async ({ service }) => {
           try {
@@ -138,6 +135,11 @@ export async function openHouse(options: HouseOptions): Promise<House> {
           }
         }),
       );
+      for (const { service, version, pids } of ended) {
+        const message = `What a killed server had left of ${service} ${version} was ended.`;
+        context.journal.tell({ type: 'recovered', service, message, data: { pids } });
+      }
+      await keeper.measureStore().catch(context.onBug);
     },
     close: closeOnce,
     [Symbol.asyncDispose]: () => closeOnce(30_000),
