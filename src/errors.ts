@@ -47,6 +47,7 @@ export const ERRORS = {
   rolled_back: { status: 409, exit: 4 },
   no_standby: { status: 409, exit: 1 },
   generation_gone: { status: 409, exit: 1 },
+  generation_left: { status: 409, exit: 1 },
   irreversible: { status: 409, exit: 1 },
   state_unreadable: { status: 500, exit: 1 },
   state_unwritable: { status: 500, exit: 1 },

@@ -30,7 +30,8 @@ const FINAL_CODES = new Set<ErrorCode>(['spec_invalid', 'source_invalid', 'relea
 export async function bootstrap(house: House, service: ServiceKeeper, options: BootstrapOptions): Promise<void> {
   const { signal, explicit, onTrouble } = options;
   if (!explicit) house.context.journal.record(({ wishes }) => wishes.set(service.name, null));
-  if (service.current && !explicit) return;
+  // What the service was on comes back as soon as it can: nothing else takes its place unasked.
+  if (!explicit && (service.current || service.recorded())) return;
   const quiet = tellWhoAsks(house, service);
   try {
     for (let attempt = 0; !signal.aborted; attempt++) {

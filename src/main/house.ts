@@ -1,4 +1,4 @@
-import { mkdir, readdir } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import process from 'node:process';
 import type { Logger } from 'pino';
@@ -15,13 +15,14 @@ import type { StageProgress } from '../rollout/stage.ts';
 import type { Driver } from '../runtime/driver.ts';
 import { endLeftovers } from '../runtime/supervisor/leftovers.ts';
 import { Transport } from '../runtime/transport.ts';
-import { ActivationFile } from '../state/activation-file.ts';
+import { readActivations } from '../state/activation-file.ts';
 import { lockHome } from '../state/home-lock.ts';
 import { openState } from '../state/state.ts';
 import { openStore } from '../store/store.ts';
 import { faultsOf } from './faults.ts';
 import { noMeters } from './meters.ts';
 import { settingsOf } from './serve-settings.ts';
+import { pause } from './trouble.ts';
 
 export interface HouseOptions {
   home: string;
@@ -54,14 +55,12 @@ export async function openHouse(options: HouseOptions): Promise<House> {
   using opened = new DisposableStack();
   opened.use(lockHome(home));
   const store = await openStore(join(home, 'store'));
-  const { state, damaged } = await openState(home);
+  const { state, damaged, unusable } = await openState(home);
   opened.use(state);
-  await rebuildActivations(join(home, 'services'), store);
-  const names = await readdir(join(home, 'services')).catch(() => []);
-  const activations = names.flatMap(
-    (name) => new ActivationFile(join(home, 'services', name)).read()?.activation ?? [],
-  );
+  await rebuildActivations(join(home, 'services'), store).catch((error) => logger.error({ err: error }, 'no records'));
+  const activations = await readActivations(join(home, 'services'));
   if (damaged !== null) logger.error({ damaged }, 'the database was damaged and is made anew from the store');
+  if (unusable) logger.error({ err: unusable }, 'the history is kept in memory until the next start');
   // One that is gone altogether is no different.
   if (state.generations.services().length === 0) await rebuildState(state, store, activations);
   const ended = await endLeftovers(join(home, 'run'));
@@ -124,15 +123,12 @@ export async function openHouse(options: HouseOptions): Promise<House> {
     gatewayOf: ({ name }) => gateways.get(name)!,
     recover: async (signal) => {
       await Promise.all(
-        activations.map(async ({ service }) => {
-          try {
-            await recover(keeper.keeperOf(service), signal);
-          } catch (error) {
-            const { message, hint } = error as Error & { hint?: string };
-            logger.error({ err: error, service }, 'the service could not be brought back');
-            const unavailable = { reason: message, hint: hint ?? 'The log of the server has the details.' };
-            keeper.keeperOf(service).router.replace({ unavailable });
-          }
+        activations.map(({ service: name }) => {
+          const service = keeper.keeperOf(name);
+          const first = Promise.withResolvers<void>();
+          service.recovering = first.promise;
+          service.background(comeBack(service, signal, first.resolve));
+          return first.promise;
         }),
       );
       for (const { service, version, pids } of ended) {
@@ -144,4 +140,27 @@ export async function openHouse(options: HouseOptions): Promise<House> {
     close: closeOnce,
     [Symbol.asyncDispose]: () => closeOnce(30_000),
   };
+}
+
+/** Pauses between two tries, in milliseconds: what is in the way (a network, a disk) may go away. */
+const RETRY_MS = [1_000, 5_000, 15_000, 60_000];
+
+/** Until the service is back or the server stops. @param tried called after the first try, whatever came of it */
+async function comeBack(service: ServiceKeeper, stop: AbortSignal, tried: () => void): Promise<void> {
+  const signal = AbortSignal.any([stop, service.closing]);
+  for (let attempt = 0; !signal.aborted; attempt++) {
+    try {
+      await recover(service, signal);
+      return;
+    } catch (error) {
+      if (signal.aborted) return;
+      service.context.onBug(error);
+      const { message, hint = 'The log of the server has the details.' } = error as Error & { hint?: string };
+      service.router.replace({ unavailable: { reason: message, hint: `${hint} lastgood tries again by itself.` } });
+    } finally {
+      tried();
+    }
+    await pause(RETRY_MS[Math.min(attempt, RETRY_MS.length - 1)]!, signal);
+    if (service.current) return; // somebody deployed meanwhile
+  }
 }

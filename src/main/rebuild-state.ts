@@ -1,10 +1,10 @@
 import { existsSync } from 'node:fs';
-import { readdir, rename } from 'node:fs/promises';
+import { rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ControlOptions, RebuiltState } from '../cli/host.ts';
 import { listReleases } from '../release/release.ts';
 import { rebuildState as rebuild, rebuildActivations } from '../rollout/rebuild.ts';
-import { ActivationFile } from '../state/activation-file.ts';
+import { readActivations } from '../state/activation-file.ts';
 import { lockHome } from '../state/home-lock.ts';
 import { openState } from '../state/state.ts';
 import { openStore } from '../store/store.ts';
@@ -17,10 +17,7 @@ export async function rebuildState({ home }: ControlOptions): Promise<RebuiltSta
   const { state } = await openState(home);
   try {
     await rebuildActivations(join(home, 'services'), store);
-    const names = await readdir(join(home, 'services')).catch(() => []);
-    const activations = names.flatMap(
-      (name) => new ActivationFile(join(home, 'services', name)).read()?.activation ?? [],
-    );
+    const activations = await readActivations(join(home, 'services'));
     const generations = await rebuild(state, store, activations);
     const releases = await listReleases(store);
     return { services: state.generations.services().length, releases: releases.length, generations, aside };

@@ -29,5 +29,5 @@ export interface Attendant {
 export interface Aides<Service> {
   attendant(service: Service): Attendant;
   /** Goes back by itself: the current release does not start any more. */
-  leave(service: Service, reason: string): Promise<void>;
+  leave(service: Service, generation: number, reason: string): Promise<void>;
 }

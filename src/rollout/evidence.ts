@@ -2,9 +2,6 @@ import { readdir, rm, stat } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
 import { isRelativePath } from '../store/relative-path.ts';
 
-/** Rollouts whose evidence is kept, newest first. */
-const KEPT = 30;
-
 /** Folder of what a rollout leaves to be looked at: the candidate's log, the answers that differed. */
 export const evidenceDir = (home: string, rollout: string): string => join(home, 'evidence', rollout);
 
@@ -30,9 +27,8 @@ export async function findEvidence(
   return found?.isFile() ? { path, bytes: found.size } : null;
 }
 
-/** Deletes the evidence of all but the newest rollouts. */
-export async function pruneEvidence(home: string, newestFirst: readonly string[]): Promise<void> {
-  const keep = new Set(newestFirst.slice(0, KEPT));
+/** Deletes the evidence of all other rollouts. */
+export async function pruneEvidence(home: string, keep: ReadonlySet<string | null | undefined>): Promise<void> {
   for (const name of await readdir(join(home, 'evidence')).catch(() => [])) {
     if (!keep.has(name)) await rm(join(home, 'evidence', name), { recursive: true, force: true });
   }

@@ -77,13 +77,16 @@ export class HomeKeeper extends ReleaseKeeper implements Keeper {
   async deploy(name: string, { release: ref, policy }: DeployBody): Promise<Rollout> {
     const release = await this.findRelease(ref, name);
     if (release.spec.service !== name) throw foreign(release, name);
-    return this.#begin('rollout', { service: this.keeperOf(name), release }, { ...policyOf(release.spec), ...policy });
+    const service = this.keeperOf(name);
+    await service.recovering;
+    return this.#begin('rollout', { service, release }, { ...policyOf(release.spec), ...policy });
   }
 
   async prove(name: string, { release: ref, against }: ProveBody): Promise<Rollout> {
     const release = await this.findRelease(ref, name);
     if (release.spec.service !== name) throw foreign(release, name);
     const service = this.keeperOf(name);
+    await service.recovering;
     const other = against === undefined ? null : await this.findRelease(against, name);
     const scene = { service, release, ...(other && { against: () => this.#beside(service, other) }) };
     return this.#begin('proof', scene, policyOf(release.spec));
@@ -110,7 +113,7 @@ export class HomeKeeper extends ReleaseKeeper implements Keeper {
     const laid = await layOut(release, await checkOutRelease(release, store), service.current);
     const instance = await fleet.start(laid.staged, release.spec, { restart: false });
     try {
-      await instance.ready(AbortSignal.timeout(readyMs(release.spec)));
+      await instance.ready(AbortSignal.any([AbortSignal.timeout(readyMs(release.spec)), service.closing]));
     } catch (error) {
       await instance.close(0);
       throw error;
@@ -157,7 +160,8 @@ export class HomeKeeper extends ReleaseKeeper implements Keeper {
     }
     const service = this.keeperOf(run.record.service);
     if (service.watching === id) {
-      await rollBack(service, { cause: 'rollback', reason: 'The rollout was cancelled.', force: false });
+      const leaving = service.current!.generation;
+      await rollBack(service, { cause: 'rollback', leaving, reason: 'The rollout was cancelled.', force: false });
     } else {
       run.interrupt('cancelled', 'Somebody cancelled it.');
     }
@@ -170,11 +174,13 @@ export class HomeKeeper extends ReleaseKeeper implements Keeper {
 
   async rollback(name: string, { to, force = false }: RollbackBody): Promise<RollbackResult> {
     const service = this.#known(name);
+    await service.recovering;
+    const leaving = service.current?.generation ?? 0;
     const { run } = service;
     if (run && service.watching !== run.id && run.record.kind === 'rollout') {
       run.interrupt('rolled-back', 'Somebody rolled the service back meanwhile.');
     }
-    return rollBack(service, { cause: 'rollback', reason: null, to, force });
+    return rollBack(service, { cause: 'rollback', leaving, reason: null, to, force });
   }
 
   /** Ends what runs; what was under way is taken up at the next start. */
@@ -200,7 +206,9 @@ export class HomeKeeper extends ReleaseKeeper implements Keeper {
 
   #view(service: ServiceKeeper): ServiceView {
     const live = service.run?.record;
-    const last = live ? null : this.#state.rollouts.list({ service: service.name, limit: 1 })[0];
+    const last = live
+      ? null
+      : this.context.journal.read(() => this.#state.rollouts.list({ service: service.name, limit: 1 })[0]);
     return viewService(
       service,
       service.name === this.#default,
@@ -211,9 +219,9 @@ export class HomeKeeper extends ReleaseKeeper implements Keeper {
 
 const AIDES: Aides<ServiceKeeper> = {
   attendant: (service) => new Readiness(service),
-  leave: async (service, reason) => {
+  leave: async (service, leaving, reason) => {
     try {
-      await rollBack(service, { cause: 'automatic rollback', reason, force: false });
+      await rollBack(service, { cause: 'automatic rollback', leaving, reason, force: false });
     } catch (error) {
       // The standby does not start either, or there is no way back: both are told where the rollback is journaled.
       if (!(error instanceof LastgoodError)) throw error;

@@ -29,7 +29,8 @@ export async function rebuildState(state: State, store: Store, activations: read
       reason: 'Taken from the store: the database was lost.',
       rollout: null,
       activated_at: serves ? activation.at : now,
-      known_good: serves && activation.watching !== null ? 0 : 1,
+      // Of the others nobody knows any more how they ended.
+      known_good: (serves && activation.watching === null) || activation?.standby?.generation === n ? 1 : 0,
     });
     count += 1;
   }

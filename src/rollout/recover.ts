@@ -24,11 +24,13 @@ export async function recover(service: ServiceKeeper, signal: AbortSignal): Prom
   const recorded = service.recorded();
   if (!recorded) return false;
   const serves = await comeBack(service, recorded, signal);
-  await settleJournal(service, recorded, serves);
-  const rollback = unfinishedRollback(service, recorded);
-  await chooseStandby(service, recorded.standby ?? undefined);
+  // It serves: what goes wrong from here on takes that away from nobody.
+  const { onBug, journal } = service.context;
+  await settleJournal(service, recorded, serves).catch(onBug);
+  const rollback = journal.read(() => unfinishedRollback(service));
+  await chooseStandby(service, recorded.standby ?? undefined).catch(onBug);
   if (rollback) await finishRollback(service, rollback);
-  else if (recorded.watching !== null && serves) await watchAgain(service, recorded.watching);
+  if (service.watching !== null) watchAgain(service, service.watching);
   service.readiness.start();
   return true;
 }
@@ -72,9 +74,19 @@ async function start(
 ): Promise<Slot> {
   const { store, fleet, home, journal, onProgress } = service.context;
   const found = await readRelease(store, release.id as Digest);
-  if (fetching) await restockRelease(found, { store, cacheDir: join(home, 'cache'), signal: fetching, onProgress });
+  if (fetching)
+    await restockRelease(found, {
+      store,
+      cacheDir: join(home, 'cache'),
+      signal: AbortSignal.any([fetching, service.closing]),
+      onProgress,
+    });
   const laid = await layOut(found, await checkOutRelease(found, store));
   const instance = await fleet.start(laid.staged, found.spec);
+  if (service.closing.aborted) {
+    await instance.close(0);
+    throw service.closing.reason;
+  }
   const row = journal.read(() => journal.state.generations.get(service.name, generation));
   return { ...laid, generation, since: row?.activated_at ?? new Date().toISOString(), instance };
 }
@@ -125,29 +137,35 @@ function endStale(service: ServiceKeeper, row: RolloutRow, { current, watching }
 
 interface Unfinished {
   id: string;
+  /** The release that it led to. */
+  release: string;
   cause: 'rollback' | 'automatic rollback';
   reason: string | null;
 }
 
 /** Rollbacks that were begun and not written down as done: those that did happen are, the last one that did not is returned. */
-function unfinishedRollback(service: ServiceKeeper, { current }: Activation): Unfinished | null {
+function unfinishedRollback(service: ServiceKeeper): Unfinished | null {
   const { journal } = service.context;
+  const current = service.current!;
   const rows = journal.state.rollbacks.unfinished().filter((row) => row.service === service.name);
   let open: Unfinished | null = null;
   for (const { id, cause, reason, release_id, from_generation } of rows) {
-    const happened = current.release.id === release_id && current.generation > from_generation;
+    const happened = current.release.id === (release_id as string) && current.generation > from_generation;
     if (open) endRollback(service, open.id, 'failed');
     if (happened) endRollback(service, id, 'done');
-    open = happened ? null : { id, cause: cause as Unfinished['cause'], reason };
+    open = happened ? null : { id, release: release_id, cause: cause as Unfinished['cause'], reason };
   }
   return open;
 }
 
 /** Its row stays open until then: a second death on the way does not make it forgotten. */
-async function finishRollback(service: ServiceKeeper, { id, cause, reason }: Unfinished): Promise<void> {
+async function finishRollback(service: ServiceKeeper, { id, release, cause, reason }: Unfinished): Promise<void> {
   try {
+    const to = await generationOf(service, release);
     await rollBack(service, {
       cause,
+      leaving: service.current!.generation,
+      ...(to !== undefined && { to }),
       reason: reason ?? 'It had been asked for before the server stopped.',
       force: true,
     });
@@ -162,16 +180,28 @@ async function finishRollback(service: ServiceKeeper, { id, cause, reason }: Unf
   endRollback(service, id, 'failed');
 }
 
+/** The newest kept generation with that release; undefined when it is the standby, which a rollback goes to anyway. */
+async function generationOf(service: ServiceKeeper, release: string): Promise<number | undefined> {
+  if (service.standby?.release.id === release) return undefined;
+  const kept = await listGenerations(service.context.store, service.name);
+  return kept.findLast(({ id }) => id === release)?.n;
+}
+
 function endRollback(service: ServiceKeeper, id: string, how: 'done' | 'failed'): void {
   service.context.journal.record(({ rollbacks }) => rollbacks.end(id, how, new Date().toISOString()));
 }
 
 /** The watch begins anew: what was seen before the stop is not known any more. */
-async function watchAgain(service: ServiceKeeper, id: string): Promise<void> {
+function watchAgain(service: ServiceKeeper, id: string): void {
   const { journal } = service.context;
-  const row = journal.state.rollouts.get(id);
+  const row = journal.read(() => journal.state.rollouts.get(id));
   const current = service.current!;
-  if (!row || row.ended_at !== null) return service.settle();
+  if (!row || row.ended_at !== null) {
+    // Of a rollout that is over otherwise, or unknown, nobody can say that it is good.
+    if (row?.state === 'settled') service.settle();
+    else service.endWatch();
+    return;
+  }
   const run = Run.resume(journal, viewRollout(row, journal.state, []));
   journal.tell({
     type: 'recovered',

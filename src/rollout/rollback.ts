@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { RollbackResult } from '../api/control/rollout.ts';
 import { LastgoodError } from '../errors.ts';
 import type { Release } from '../release/release.ts';
+import type { Instance } from '../runtime/driver.ts';
 import { readyMs } from './fleet.ts';
 import type { ServiceKeeper } from './service-keeper.ts';
 import { nameOf, refOf, type Slot } from './slot.ts';
@@ -11,6 +12,8 @@ import { barrierBetween, wayBack } from './way-back.ts';
 export interface RollbackRequest {
   cause: 'rollback' | 'automatic rollback';
   reason: string | null;
+  /** The generation that is to be left: when another one serves by the time that it is this one's turn, nothing is done. */
+  leaving: number;
   /** Generation to return to; the standby otherwise. */
   to?: number | undefined;
   force: boolean;
@@ -20,13 +23,14 @@ export interface RollbackRequest {
  * Goes back to a release that was good before. Nothing can refuse it but the lack of such a release: no gate is asked, and
  * what cannot be written (full disk, broken database) is told as a warning. A standby that runs is switched to as it is;
  * one that does not is started first, while the present release goes on serving.
- * @throws LastgoodError `no_standby`, `generation_gone`, `irreversible`, `instance_failed`
+ * @throws LastgoodError `no_standby`, `generation_gone`, `generation_left`, `irreversible`, `instance_failed`
  */
 export async function rollBack(service: ServiceKeeper, request: RollbackRequest): Promise<RollbackResult> {
   const begun = performance.now();
   return service.switching.runExclusive(async () => {
     const from = service.current;
     if (!from) throw nothingServes(service.name);
+    if (from.generation !== request.leaving) throw left(service.name, request.leaving);
     const way = await wayBack(service, request.to);
     const barrier = request.force ? null : await barrierBetween(service, way, from);
     if (barrier) throw irreversible(barrier);
@@ -50,15 +54,20 @@ export async function rollBack(service: ServiceKeeper, request: RollbackRequest)
     };
     step('begun');
 
-    const warm = way.instance !== null;
+    const warm = way.instance?.status.state === 'ready';
     let target: Slot = { ...way, generation: service.nextGeneration(), since: now() };
-    if (!warm) {
-      step('starting');
-      tellSteps();
-      target = { ...target, instance: await startCold(service, way, id) };
+    try {
+      if (!warm) {
+        step('starting');
+        tellSteps();
+        target = { ...target, instance: await makeReady(service, way) };
+      }
+      step('switching');
+    } catch (error) {
+      journal.record(({ rollbacks }) => rollbacks.end(id, 'failed', now()));
+      throw error;
     }
 
-    step('switching');
     const wasGood = service.watching === null;
     const {
       ms: switchMs,
@@ -77,8 +86,9 @@ export async function rollBack(service: ServiceKeeper, request: RollbackRequest)
     );
     for (const warning of unwritten) warnings.add(warning);
     const ms = doneAt - begun;
-    const done = journal.stepAnyway('rollback', 'done', ({ rollbacks, measurements }) => {
+    const done = journal.stepAnyway('rollback', 'done', ({ rollbacks, measurements, generations }) => {
       rollbacks.end(id, 'done', now());
+      if (request.cause === 'automatic rollback') generations.markBad(service.name, from.release.id);
       measurements.set(service.name, warm ? 'rollback' : 'cold-rollback', way.release.id, { ms, at: now() });
     });
     if (done) warnings.add(done);
@@ -91,21 +101,20 @@ export async function rollBack(service: ServiceKeeper, request: RollbackRequest)
       message: `${service.name} went back from ${from.release.spec.version} to ${target.release.spec.version} in ${ms.toFixed(1)} ms (generation ${target.generation})${request.reason ? `: ${request.reason}` : '.'}`,
       data: { ...result, cause: request.cause, reason: request.reason },
     });
-    if (!service.standby) chooseStandby(service).catch((error) => service.context.onBug(error));
+    if (!service.standby) service.background(chooseStandby(service));
     service.readiness.wake();
     return result;
   });
 }
 
-async function startCold(service: ServiceKeeper, way: Slot, id: string) {
-  const { fleet, journal } = service.context;
-  const instance = await fleet.start(way.staged, way.release.spec);
+/** An instance of it that answers; the present release serves meanwhile. One that runs and is not ready is waited for. */
+async function makeReady(service: ServiceKeeper, { staged, release, instance: running }: Slot): Promise<Instance> {
+  const instance = running ?? (await service.context.fleet.start(staged, release.spec));
   try {
-    await instance.ready(AbortSignal.timeout(readyMs(way.release.spec)));
+    await instance.ready(AbortSignal.any([AbortSignal.timeout(readyMs(release.spec)), service.closing]));
     return instance;
   } catch (error) {
-    await instance.close(0);
-    journal.record(({ rollbacks }) => rollbacks.end(id, 'failed', now()));
+    if (!running) await instance.close(0);
     throw error;
   }
 }
@@ -149,6 +158,12 @@ function resultOf(
 function nothingServes(service: string): LastgoodError {
   return new LastgoodError('no_standby', `Nothing serves ${service} yet, so there is nothing to go back from.`, {
     hint: 'Deploy a release first.',
+  });
+}
+
+function left(service: string, generation: number): LastgoodError {
+  return new LastgoodError('generation_left', `${service} has left generation ${generation} meanwhile.`, {
+    hint: '`lastgood status` shows who serves now; nothing was done.',
   });
 }
 

@@ -63,7 +63,8 @@ export async function rollOut(run: Run, scene: RolloutScene): Promise<void> {
   } catch (error) {
     end = endOf(run, error, service);
   }
-  if (!hands.switched) await hands.candidate?.close();
+  // Whatever broke: what serves is not stopped.
+  if (hands.candidate && service.current?.instance !== hands.candidate) await hands.candidate.close();
   await conclude(run, service, end);
 }
 
@@ -118,8 +119,7 @@ async function story(run: Run, scene: RolloutScene, hands: Hands): Promise<End |
   }
 
   run.enter('switching');
-  const previous = service.current;
-  hands.switched = { slot: await takeTraffic(run, service, candidate), previous };
+  hands.switched = await takeTraffic(run, service, candidate);
   run.enterAnyway('watching');
   return null;
 }
@@ -135,9 +135,12 @@ async function watchToTheEnd(run: Run, service: ServiceKeeper, { slot, previous 
   } catch (error) {
     const { interruption } = run;
     if (interruption?.kind === 'server-stopping') return null;
-    if (interruption) return goBack(service, { code: interruption.kind, summary: interruption.message });
+    if (interruption) return goBack(service, slot, { code: interruption.kind, summary: interruption.message });
     service.context.onBug(error);
-    return goBack(service, { code: 'internal', summary: `It could not be watched: ${(error as Error).message}.` });
+    return goBack(service, slot, {
+      code: 'internal',
+      summary: `It could not be watched: ${(error as Error).message}.`,
+    });
   }
 }
 
@@ -155,16 +158,21 @@ async function settle(service: ServiceKeeper): Promise<End> {
   return { state: 'settled', cause: null };
 }
 
-async function takeTraffic(run: Run, service: ServiceKeeper, candidate: Laid & { instance: Instance }): Promise<Slot> {
+async function takeTraffic(
+  run: Run,
+  service: ServiceKeeper,
+  candidate: Laid & { instance: Instance },
+): Promise<Switched> {
   return service.switching.runExclusive(async () => {
     run.signal.throwIfAborted();
     const generation = service.nextGeneration();
     const slot: Slot = { ...candidate, generation, since: new Date().toISOString() };
     // The same release once more is no way back from itself.
-    const standby = service.current?.release.id === candidate.release.id ? service.standby : service.current;
+    const previous = service.current;
+    const standby = previous?.release.id === candidate.release.id ? service.standby : previous;
     await service.switchTo({ to: slot, standby, cause: 'deploy', reason: null, watching: run.id });
     run.switchedTo(generation);
-    return slot;
+    return { slot, previous };
   });
 }
 

@@ -15,6 +15,9 @@ import { activated, nameOf, refOf, routeTo, type Slot } from './slot.ts';
 /** What requests are told before the first release of a service serves. */
 const STARTING = { reason: 'The service is starting.', hint: 'Try again in a few seconds.' };
 
+/** Between two tries to write what is owed, in milliseconds. */
+const RETRY_MS = 1_000;
+
 const BROKEN = { code: 'internal', hint: 'The log of the server has the details; please report it.' };
 
 /** Failed starts in a row after which a release that serves is given up, when there is another one. */
@@ -48,6 +51,11 @@ export class ServiceKeeper {
   onShadow: ((pair: ShadowPair) => void) | null = null;
   readonly #file: ActivationFile;
   readonly #retiring = new Set<Promise<void>>();
+  readonly #closing = new AbortController();
+  readonly #background = new Set<Promise<void>>();
+  /** Resolves when it has come back from what an earlier process left; others wait for it before they change anything. */
+  recovering: Promise<unknown> = Promise.resolve();
+  #unwritten: NodeJS.Timeout | undefined;
   #version = 0;
   #current: Slot | null = null;
   #standby: Slot | null = null;
@@ -79,6 +87,22 @@ export class ServiceKeeper {
   /** The rollout that still watches the current release, or null: it is known to be good. */
   get watching(): string | null {
     return this.#watching;
+  }
+
+  /** Aborts when the server stops: what is started after that is stopped by whoever started it. */
+  get closing(): AbortSignal {
+    return this.#closing.signal;
+  }
+
+  /** Work that nobody waits for, but a close. */
+  background(work: Promise<unknown>): void {
+    const tracked: Promise<void> = work
+      .then(
+        () => {},
+        (error) => this.context.onBug(error),
+      )
+      .finally(() => this.#background.delete(tracked));
+    this.#background.add(tracked);
   }
 
   /** The rollout under way. */
@@ -150,6 +174,7 @@ export class ServiceKeeper {
     this.#replaced(change);
     if (anyway) await attempt(() => setGeneration(this.context.store, this.name, to.generation, to.release.id));
     this.context.meters.switched(this.name, ms);
+    if (warnings.length > 0) this.#writeLater();
     const unwritten = this.#recordGeneration(change);
     if (unwritten !== null) warnings.push(unwritten);
     change.tellFirst?.();
@@ -162,6 +187,24 @@ export class ServiceKeeper {
       data: { generation: to.generation, cause: change.cause, switch_ms: ms },
     });
     return { ms, doneAt, warnings };
+  }
+
+  /** What a switch could not write is true all the same, and is written when that is possible. */
+  #writeLater(): void {
+    clearTimeout(this.#unwritten);
+    this.#unwritten = setTimeout(() => this.background(this.#writeOwed()), RETRY_MS).unref();
+  }
+
+  async #writeOwed(): Promise<void> {
+    const slot = this.#current;
+    if (!slot || this.#closing.signal.aborted) return;
+    try {
+      await setGeneration(this.context.store, this.name, slot.generation, slot.release.id);
+      if (this.writeAgain() === null) return;
+    } catch (error) {
+      if (!(error instanceof LastgoodError)) throw error;
+    }
+    this.#writeLater();
   }
 
   #replaced({ to, standby, watching }: Switch): void {
@@ -200,6 +243,12 @@ export class ServiceKeeper {
     this.context.journal.record((state) => state.generations.markKnownGood(this.name, generation));
   }
 
+  /** Nobody watches it any more, and nobody knows that it is good: there was no way back from it. */
+  endWatch(): void {
+    this.#watching = null;
+    this.writeAgain();
+  }
+
   /** Another release is kept ready. What had the role before is retired. */
   setStandby(slot: Slot | null): string | null {
     const before = this.#standby;
@@ -232,7 +281,13 @@ export class ServiceKeeper {
       watching,
       at: new Date().toISOString(),
     };
-    this.#version = this.#file.write(activation, this.#version);
+    try {
+      this.#version = this.#file.write(activation, this.#version);
+    } catch {
+      // A write that failed may have got through all the same. The home is locked: nobody else wrote it.
+      this.#version = this.#file.read()?.version ?? 0;
+      this.#version = this.#file.write(activation, this.#version);
+    }
   }
 
   /** Of a slot that has no role any more: lets requests under way end, then stops the instance. */
@@ -269,7 +324,7 @@ export class ServiceKeeper {
         if (state === 'failed' && this.#watching === null) failures += 1;
         if (state !== 'failed' || failures < FAILED_STARTS || !this.#standby || this.#current !== slot) return;
         failures = 0;
-        this.#aides.leave(this, reason ?? 'It does not start.').catch((error) => this.context.onBug(error));
+        this.background(this.#aides.leave(this, slot.generation, reason ?? 'It does not start.'));
       }) ?? (() => {});
   }
 
@@ -293,8 +348,12 @@ export class ServiceKeeper {
   async close(): Promise<void> {
     this.#unguard();
     this.#unattend();
+    clearTimeout(this.#unwritten);
+    this.#closing.abort(new LastgoodError('no_release', 'The server stops.', { hint: 'Start it again.' }));
     this.run?.interrupt('server-stopping', 'The server stopped.');
-    await Promise.all([this.readiness.stop(), ...this.#stories]);
+    await Promise.allSettled([this.recovering, this.readiness.stop(), ...this.#stories]);
+    await this.switching.waitForUnlock();
+    await Promise.all(this.#background);
     const instances = [this.#current?.instance, this.#standby?.instance].filter((one) => one != null);
     await Promise.all([...this.#retiring, ...instances.map((instance) => instance.close())]);
   }

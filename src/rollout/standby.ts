@@ -15,19 +15,24 @@ import { lastGood } from './way-back.ts';
  * there is memory for two, and stays a folder of files otherwise.
  */
 export async function chooseStandby(service: ServiceKeeper, recorded?: Activated): Promise<void> {
-  const found = (recorded && (await laidOut(service, recorded))) ?? (await lastGood(service));
-  if (!found) {
-    if (service.standby) service.setStandby(null);
-    return;
-  }
-  service.setStandby(found);
-  await keepAsDecided(service);
+  await service.switching.runExclusive(async () => {
+    // Somebody may have chosen meanwhile.
+    if (service.closing.aborted || service.standby) return;
+    const found = (recorded && (await laidOut(service, recorded))) ?? (await lastGood(service));
+    if (!found) return;
+    service.setStandby(found);
+    await decide(service);
+  });
 }
 
 /** Starts a cold standby or stops a warm one, as memory and the release's wish have it. */
 export async function keepAsDecided(service: ServiceKeeper): Promise<void> {
+  await service.switching.runExclusive(() => decide(service));
+}
+
+async function decide(service: ServiceKeeper): Promise<void> {
   const { standby, current } = service;
-  if (!standby) return;
+  if (!standby || service.closing.aborted) return;
   const { mode } = decideStandby({
     wanted: wishOf(service),
     warm: standby.instance !== null,
@@ -36,8 +41,7 @@ export async function keepAsDecided(service: ServiceKeeper): Promise<void> {
   });
   if (mode === 'warm' && !standby.instance) {
     const instance = await service.context.fleet.start(standby.staged, standby.release.spec);
-    if (service.standby === standby) service.setStandby({ ...standby, instance });
-    else await instance.close();
+    service.setStandby({ ...standby, instance });
   }
   if (mode === 'cold' && standby.instance) {
     service.setStandby({ ...standby, instance: null });

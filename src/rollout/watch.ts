@@ -41,7 +41,7 @@ export async function watch(run: Run, service: ServiceKeeper, slot: Slot, previo
       const { decision, cause = null, summary, evidence } = judgement;
       const good = decision === 'healthy';
       await run.gate('watch', async () => ({ verdict: good ? 'pass' : 'fail', summary, evidence, cause }));
-      return good ? null : await goBack(service, { code: cause ?? 'regressed', summary });
+      return good ? null : await goBack(service, slot, { code: cause ?? 'regressed', summary });
     }
     run.progress('watch', 'seconds', Math.round(post.elapsedMs / 1000), Math.round(watchMs / 1000));
     await post.next(run.signal);
@@ -57,14 +57,19 @@ function budgetsOf({ record: { policy } }: Run): Budgets {
 /** The traffic returns by itself. @returns how the rollout ends */
 export async function goBack(
   service: ServiceKeeper,
+  { generation }: Slot,
   { code, summary }: { code: string; summary: string },
 ): Promise<End> {
+  const request = { cause: 'automatic rollback', leaving: generation, reason: summary, force: false } as const;
   try {
-    const { release, ms } = await rollBack(service, { cause: 'automatic rollback', reason: summary, force: false });
+    const { release, ms } = await rollBack(service, request);
     const hint = `${release.version} serves again (it took ${ms.toFixed(1)} ms). What was seen is among the rollout's gates.`;
     return { state: 'rolled_back', cause: { code, summary, hint } };
   } catch (error) {
     if (!(error instanceof LastgoodError)) throw error;
+    // Somebody was quicker: it is left all the same.
+    if (error.code === 'generation_left') return { state: 'rolled_back', cause: { code, summary, hint: error.hint } };
+    service.endWatch();
     return { state: 'failed', cause: { code: error.code, summary: `${summary} ${error.message}`, hint: error.hint } };
   }
 }

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { closeSync, existsSync, fdatasyncSync, fsyncSync, mkdirSync, openSync, readSync, writeSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { readdir } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { LastgoodError } from '../errors.ts';
 
 export interface Activated {
@@ -48,6 +49,8 @@ export class ActivationFile {
     const file = this.#open('r');
     try {
       readSync(file, bytes, 0, bytes.length, 0);
+    } catch (error) {
+      throw unwritable(this.path, error);
     } finally {
       closeSync(file);
     }
@@ -68,7 +71,8 @@ export class ActivationFile {
     const next = version + 1;
     const file = this.#open('r+');
     try {
-      writeSync(file, format({ version: next, activation }), 0, SLOT, (next % 2) * SLOT);
+      const written = writeSync(file, format({ version: next, activation }), 0, SLOT, (next % 2) * SLOT);
+      if (written !== SLOT) throw Object.assign(new Error('the write was cut short'), { code: 'EIO' });
       fdatasyncSync(file);
     } catch (error) {
       throw unwritable(this.path, error);
@@ -107,6 +111,15 @@ export class ActivationFile {
       throw unwritable(this.path, error);
     }
   }
+}
+
+/** The records in a folder; what is no record of the service that it is named for is passed over. */
+export async function readActivations(dir: string): Promise<Activation[]> {
+  const entries = await readdir(dir, { withFileTypes: true }).catch(() => []);
+  return entries.flatMap((entry) => {
+    const activation = entry.isFile() ? new ActivationFile(join(dir, entry.name)).read()?.activation : undefined;
+    return activation?.service === entry.name ? [activation] : [];
+  });
 }
 
 function format(record: Versioned): Buffer {

@@ -43,6 +43,14 @@ export class GenerationTable extends Table {
     });
   }
 
+  /** A release that had to be left is not one to go back to, whenever it served. */
+  markBad(service: string, release: string): void {
+    this.run('UPDATE generations SET known_good = 0 WHERE service = $service AND release_id = $release', {
+      service,
+      release,
+    });
+  }
+
   get(service: string, generation: number): GenerationRow | undefined {
     return this.one('SELECT * FROM generations WHERE service = $service AND generation = $generation', {
       service,

@@ -42,7 +42,7 @@ export class State implements Disposable {
       work();
       attempt(this.file, () => this.#database.exec('COMMIT'));
     } catch (error) {
-      if (this.#database.isTransaction) this.#database.exec('ROLLBACK');
+      if (this.#database.isTransaction) attempt(this.file, () => this.#database.exec('ROLLBACK'));
       throw error;
     }
   }
@@ -64,27 +64,35 @@ export interface OpenedState {
   state: State;
   /** The file that could not be read and was moved aside: the history has to be rebuilt. */
   damaged: string | null;
+  /** Why the file cannot be used now: the history is kept in memory, and lost with this process. */
+  unusable: LastgoodError | null;
 }
 
 /**
  * Opens the state of a home. A database that is damaged is moved aside and a new one begun: whoever serves must not wait
  * for a repair.
- * @throws LastgoodError `state_unwritable`; `state_unreadable` when it is of a newer lastgood
+ * @throws LastgoodError `state_unreadable` when it is of a newer lastgood
  */
 export async function openState(home: string): Promise<OpenedState> {
   await mkdir(home, { recursive: true, mode: 0o700 });
   const file = join(home, 'state.db');
   try {
     const state = new State(file, openDatabase(file));
-    if (state.check().length === 0) return { state, damaged: null };
+    if (state.check().length === 0) return { state, damaged: null, unusable: null };
     state[Symbol.dispose]();
   } catch (error) {
-    if (!(error instanceof LastgoodError) || error.code !== 'state_unreadable' || error.cause === undefined)
-      throw error;
+    if (!(error instanceof LastgoodError)) throw error;
+    if (error.code === 'state_unwritable') return inMemory(error);
+    if (error.code !== 'state_unreadable' || error.cause === undefined) throw error;
   }
   const damaged = `${file}.damaged-${Date.now()}`;
   for (const suffix of ['', '-wal', '-shm']) moveAside(`${file}${suffix}`, `${damaged}${suffix}`);
-  return { state: new State(file, openDatabase(file)), damaged };
+  return { state: new State(file, openDatabase(file)), damaged, unusable: null };
+}
+
+/** A full disk keeps nobody from serving: SQLite needs files beside the database even to read it. */
+function inMemory(unusable: LastgoodError): OpenedState {
+  return { state: new State(':memory:', openDatabase(':memory:')), damaged: null, unusable };
 }
 
 function moveAside(from: string, to: string): void {

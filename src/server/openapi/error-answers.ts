@@ -56,6 +56,7 @@ const EXAMPLES = {
   rollout_ended: ['The rollout ended an hour ago: settled.', 'To undo it, roll the service back.'],
   no_standby: ['human-parsing has no standby.', 'Name a kept generation with "to".'],
   generation_gone: ['The release of generation 2 is no longer in the store.', 'GET history shows what is kept.'],
+  generation_left: ['human-parsing has left generation 3 meanwhile.', 'GET the service to see who serves.'],
   irreversible: ['2.0.0 is marked irreversible.', 'Send {"force": true} to go back past it all the same.'],
   spec_invalid: [
     'release.yaml has 2 problems: line 3: "versoin" is unknown; line 9: "path" is missing.',
