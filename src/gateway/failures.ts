@@ -58,7 +58,7 @@ export function deadlineExceeded(deadlineMs: number): LastgoodError {
     'deadline_exceeded',
     `The answer was not ready ${deadlineMs / 1_000} s after the request arrived.`,
     {
-      hint: 'Send a smaller picture, or try again when the service is less busy.',
+      hint: 'Send less at once, or try again when the service is less busy.',
       retryAfter: 1,
     },
   );

@@ -93,12 +93,17 @@ async function tryOnce(house: House, service: ServiceKeeper, options: BootstrapO
  * The same wish as at the start before: it was granted then, and what was deployed or gone back to since is not undone by a
  * restart with the same arguments.
  */
-function isOldWish({ context }: House, service: ServiceKeeper, id: string, { explicit }: BootstrapOptions): boolean {
+function isOldWish(
+  { context, rebuilt }: House,
+  service: ServiceKeeper,
+  id: string,
+  { explicit }: BootstrapOptions,
+): boolean {
   if (!explicit) return false;
   const { journal } = context;
   const before = journal.state.wishes.get(service.name);
   journal.record(({ wishes }) => wishes.set(service.name, id));
-  return service.current !== null && before === id;
+  return service.current !== null && (before === id || rebuilt);
 }
 
 /** Requests that come before anything serves are told how far it is. */

@@ -38,6 +38,8 @@ export interface HouseOptions {
 export interface House extends AsyncDisposable {
   context: KeeperContext;
   keeper: HomeKeeper;
+  /** The database was lost, and with it what was wished at earlier starts. */
+  rebuilt: boolean;
   gatewayOf(service: ServiceKeeper): Gateway;
   /** Brings every service back to the release that it was on. */
   recover(signal: AbortSignal): Promise<void>;
@@ -62,7 +64,7 @@ export async function openHouse(options: HouseOptions): Promise<House> {
   if (damaged !== null) logger.error({ damaged }, 'the database was damaged and is made anew from the store');
   if (unusable) logger.error({ err: unusable }, 'the history is kept in memory until the next start');
   // One that is gone altogether is no different.
-  if (state.generations.services().length === 0) await rebuildState(state, store, activations);
+  const rebuilt = state.generations.services().length === 0 && (await rebuildState(state, store, activations)) > 0;
   const ended = await endLeftovers(join(home, 'run'));
   const transport = new Transport();
   const comparer = new Comparer();
@@ -98,6 +100,7 @@ export async function openHouse(options: HouseOptions): Promise<House> {
     onBug: (error) => logger.error({ err: error }, 'bug'),
   };
   const keeper = new HomeKeeper(context, defaultService);
+  for (const { service } of activations) keeper.keeperOf(service);
   context.journal.subscribe(({ type, message, service, data }) => {
     if (type !== 'rollout.progress')
       logger.info({ event: type, service, ...(type === 'rollout.ended' && data) }, message);
@@ -120,6 +123,7 @@ export async function openHouse(options: HouseOptions): Promise<House> {
   return {
     context,
     keeper,
+    rebuilt,
     gatewayOf: ({ name }) => gateways.get(name)!,
     recover: async (signal) => {
       await Promise.all(

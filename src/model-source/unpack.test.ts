@@ -90,3 +90,16 @@ test('an abort ends it', async () => {
   await expect(files()).rejects.toThrow('enough');
   expect(await readdir(join(store.dir, 'blobs/sha256'))).toEqual([]);
 });
+
+test('a stop that comes later concerns nothing of it', async () => {
+  const stop = new AbortController();
+  const { files } = await unpackBytes(makeTarball([{ path: 'package/a.bin', content }]), ['a.bin'], stop.signal);
+  await files();
+  const thrown: unknown[] = [];
+  const note = (error: unknown) => thrown.push(error);
+  process.on('uncaughtException', note);
+  stop.abort(new Error('the server stops'));
+  await new Promise((resolve) => setImmediate(resolve));
+  process.off('uncaughtException', note);
+  expect(thrown).toEqual([]);
+});

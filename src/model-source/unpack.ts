@@ -45,12 +45,15 @@ export async function unpack(
         return;
       }
       // Nothing more comes of an archive that is given up: whoever waits for the rest of a file must learn it.
-      stopped.addEventListener('abort', () => entry.destroy(stopped.reason), { once: true });
+      const giveUp = () => entry.destroy(stopped.reason);
+      stopped.addEventListener('abort', giveUp, { once: true });
       const put = store.blobs
         .put(entry as AsyncIterable<Uint8Array>, { size: entry.size, signal: stopped })
         .then((info) => {
           found.set(path, info);
-        });
+        })
+        // One that is done is nobody's to give up: the signal lives as long as the server.
+        .finally(() => stopped.removeEventListener('abort', giveUp));
       puts.push(put);
       // An entry that nobody reads on would hold the rest for ever.
       put.catch(fail);

@@ -107,7 +107,7 @@ async function mustBeThere(store: Store, files: ReleaseFile[]): Promise<void> {
   for (const { path, digest } of files) {
     if (await store.blobs.has(digest)) continue;
     throw new LastgoodError('blob_missing', `${store.dir} has no blob ${digest} for ${path}.`, {
-      hint: 'Stage the release again: what is missing is fetched from its source.',
+      hint: 'Create the release again (lastgood release create -f release.yaml): what is missing is fetched from its source.',
     });
   }
 }

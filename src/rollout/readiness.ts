@@ -6,6 +6,7 @@ import type { Attendant, Probed } from './attendant.ts';
 import { readyMs } from './fleet.ts';
 import type { ServiceKeeper } from './service-keeper.ts';
 import { nameOf, refOf, type Slot } from './slot.ts';
+import { checkOutRelease } from './stage.ts';
 import { keepAsDecided } from './standby.ts';
 
 /** One answer to a golden input may take so long, in milliseconds. */
@@ -83,6 +84,7 @@ export class Readiness implements Attendant {
     // Whether there is a way back is asked first: it takes milliseconds.
     await this.#rehearseWhenDue();
     const { current, standby, watching } = this.#service;
+    for (const slot of [current, standby]) if (slot) await this.#layOutAgain(slot);
     // A watch probes by itself, and more often.
     if (current && watching === null) {
       const probed = await this.#probe(current, this.#current, 'current');
@@ -93,6 +95,16 @@ export class Readiness implements Attendant {
       if (this.#service.standby === standby) this.#standby = probed;
     }
     this.#tell();
+  }
+
+  /** Files that somebody took away are put back before the next start of the instance needs them. */
+  async #layOutAgain({ release }: Slot): Promise<void> {
+    try {
+      await checkOutRelease(release, this.#service.context.store);
+    } catch (error) {
+      // The store has lost them too: fsck and the start of the instance say so.
+      if (!(error instanceof LastgoodError)) throw error;
+    }
   }
 
   async #rehearseWhenDue(): Promise<void> {

@@ -189,6 +189,11 @@ export class ServiceKeeper {
     return { ms, doneAt, warnings };
   }
 
+  /** Who serves is not on the disk: the next start would serve the release before. */
+  get isUnwritten(): boolean {
+    return this.#unwritten !== undefined;
+  }
+
   /** What a switch could not write is true all the same, and is written when that is possible. */
   #writeLater(): void {
     clearTimeout(this.#unwritten);
@@ -200,7 +205,10 @@ export class ServiceKeeper {
     if (!slot || this.#closing.signal.aborted) return;
     try {
       await setGeneration(this.context.store, this.name, slot.generation, slot.release.id);
-      if (this.writeAgain() === null) return;
+      if (this.writeAgain() === null) {
+        this.#unwritten = undefined;
+        return;
+      }
     } catch (error) {
       if (!(error instanceof LastgoodError)) throw error;
     }

@@ -69,16 +69,23 @@ export function viewService(service: ServiceKeeper, isDefault: boolean, rollout:
     routing_version: table.version,
     rescued_total: service.outcomes.rescued,
     golden: { agreement: probed.agreement, at: probed.at, failing: probed.wrong > 1 },
-    trouble: table.current ? troubleOf(current) : (table.unavailable ?? null),
+    trouble: table.current ? troubleOf(service) : (table.unavailable ?? null),
   };
 }
 
-function troubleOf(current: Slot | null): ServiceView['trouble'] {
+function troubleOf({ name, current, standby, isUnwritten }: ServiceKeeper): ServiceView['trouble'] {
   const status = current?.instance?.status;
-  if (!status || status.state === 'ready') return null;
+  if (status && status.state !== 'ready') {
+    const meanwhile = standby?.instance?.status.state === 'ready' ? '; the standby answers meanwhile' : '';
+    return {
+      reason: status.reason ?? `The instance is ${status.state}.`,
+      hint: `It is started again by itself${meanwhile}.`,
+    };
+  }
+  if (!isUnwritten) return null;
   return {
-    reason: status.reason ?? `The instance is ${status.state}.`,
-    hint: 'It is started again by itself; the standby answers meanwhile, where there is one.',
+    reason: `That ${name} serves generation ${current?.generation} could not be written: the next start would serve the one before.`,
+    hint: 'Free some space, and check the permissions of services/ in the home; it is tried every second.',
   };
 }
 

@@ -34,6 +34,11 @@ export async function wayBack(service: ServiceKeeper, to: number | undefined): P
       to,
       kept.map(({ n }) => n),
     );
+  if (found.id === current?.release.id) {
+    throw new LastgoodError('bad_request', `Generation ${to} of ${name} was the release that serves now.`, {
+      hint: `It serves as generation ${current.generation}; \`lastgood history\` lists the others.`,
+    });
+  }
   if (standby?.release.id === found.id) return standby;
   return coldSlot(service, found.id, to);
 }

@@ -141,7 +141,7 @@ const checksum = (text: string) => createHash('sha256').update(text).digest('hex
 
 function unwritable(path: string, cause: unknown): LastgoodError {
   return new LastgoodError('state_unwritable', `${path} cannot be used (${(cause as NodeJS.ErrnoException).code}).`, {
-    hint: 'Check the permissions of that file and its folder; the switch itself is not affected until the next start.',
+    hint: 'Check the permissions of that file and its folder, and the space on its disk.',
     cause,
   });
 }

@@ -190,6 +190,6 @@ function mismatch(what: string, expected: string, got: string): LastgoodError {
 
 function missing(digest: Digest, dir: string): LastgoodError {
   return new LastgoodError('blob_missing', `${dir} has no blob ${digest}.`, {
-    hint: 'Stage the release again: what is missing is fetched from its source.',
+    hint: 'Create the release again (lastgood release create -f release.yaml): what is missing is fetched from its source.',
   });
 }

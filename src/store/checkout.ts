@@ -53,7 +53,7 @@ async function fill(layout: Layout, blobs: Blobs, dir: string, files: CheckoutFi
     });
     if (isThere) continue;
     throw new LastgoodError('blob_missing', `${layout.dir} has no blob ${digest} for ${path}.`, {
-      hint: 'Stage the release again: what is missing is fetched from its source.',
+      hint: 'Create the release again (lastgood release create -f release.yaml): what is missing is fetched from its source.',
     });
   }
 }

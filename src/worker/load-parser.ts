@@ -60,7 +60,7 @@ async function plan(cache: OptimizedCache, name: string, source: string) {
   } catch (cause) {
     if ((cause as NodeJS.ErrnoException).code !== 'ENOENT') throw cause;
     throw new LastgoodError('file_missing', `The release has no file ${name} in ${source}.`, {
-      hint: 'Stage the release again; its spec must list every network that its recipe calls for.',
+      hint: 'Create the release again; its spec must list every network that its recipe calls for.',
       cause,
     });
   }

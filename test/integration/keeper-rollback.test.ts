@@ -1,7 +1,8 @@
-import { chmod, rm, writeFile } from 'node:fs/promises';
+import { chmod, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { expect, test, vi } from 'vitest';
+import { readActivations } from '../../src/state/activation-file.ts';
 import { type DummyHouse, openDummyHouse, SERVICE } from '../support/dummy-house.ts';
 
 vi.setConfig({ testTimeout: 60_000 });
@@ -75,6 +76,8 @@ test('any kept generation can be returned to; it is started while the present on
     warm: false,
   });
   expect((await dummy.send({ do: 'echo' })).release).toBe('1');
+  // Generation 1 is the release that serves now, as generation 4: there is nowhere to go.
+  await expect(keeper.rollback(SERVICE, { to: 1 })).rejects.toMatchObject({ code: 'bad_request' });
   await expect(keeper.rollback(SERVICE, { to: 4 })).rejects.toMatchObject({ code: 'bad_request' });
   await expect(keeper.rollback(SERVICE, { to: 9 })).rejects.toMatchObject({
     code: 'generation_gone',
@@ -163,7 +166,8 @@ test('a standby whose files were lost is told as gone, not as a crash', async ()
   const blob = join(dummy.home, 'store', 'blobs', 'sha256', content[0]!.digest.slice(7));
   await chmod(blob, 0o644);
   await rm(blob);
-  await rm(join(dummy.home, 'store', 'checkouts'), { recursive: true });
+  // What serves and stands by is laid out again meanwhile.
+  await rm(join(dummy.home, 'store', 'checkouts'), { recursive: true, maxRetries: 20, retryDelay: 20 });
   await writeFile(join(dummy.home, 'note'), '');
   await expect(keeper.rollback(SERVICE, { to: 1 })).rejects.toMatchObject({ code: 'generation_gone' });
   expect((await dummy.send({ do: 'echo' })).release).toBe('3');
@@ -182,4 +186,29 @@ test('a standby that shall be cold is stopped, started once for its predicted ti
     rollback_ms: expect.any(Number),
   });
   expect(await keeper.rollback(SERVICE, {})).toMatchObject({ release: { version: '1' }, warm: false });
+});
+
+test('two who press the button at once go back once', async () => {
+  await using dummy = await withTwo();
+  const { keeper } = dummy.house;
+  const [one, other] = await Promise.allSettled([keeper.rollback(SERVICE, {}), keeper.rollback(SERVICE, {})]);
+  expect(one).toMatchObject({ status: 'fulfilled', value: { release: { version: '1' }, generation: 3 } });
+  expect(other).toMatchObject({ status: 'rejected', reason: { code: 'generation_left' } });
+  expect((await dummy.send({ do: 'echo' })).release).toBe('1');
+});
+
+test('a record that cannot be written is trouble that is told, and written when it can be', async () => {
+  await using dummy = await withTwo();
+  const { keeper } = dummy.house;
+  const [services, aside] = [join(dummy.home, 'services'), join(dummy.home, 'aside')];
+  await rename(services, aside);
+  await writeFile(services, 'a file where the folder was');
+  const { warnings } = await keeper.rollback(SERVICE, {});
+  expect(warnings.join()).toMatch(/cannot be used/);
+  expect(keeper.service(SERVICE).trouble?.reason).toMatch(/could not be written/);
+  await rm(services);
+  await rename(aside, services);
+  await vi.waitFor(() => expect(keeper.service(SERVICE).trouble).toBeNull(), 10_000);
+  const [record] = await readActivations(services);
+  expect(record?.current).toMatchObject({ generation: 3, release: { version: '1' } });
 });

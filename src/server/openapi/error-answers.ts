@@ -35,7 +35,7 @@ const EXAMPLES = {
   instance_failed: ['The worker does not start.', 'It is started again by itself; the log says more.'],
   deadline_exceeded: [
     'The answer was not ready 30 s after the request arrived.',
-    'Send a smaller picture, or try again later.',
+    'Send less at once, or try again later.',
   ],
   unauthorized: [
     'The control plane wants to know who asks.',

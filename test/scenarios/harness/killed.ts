@@ -65,6 +65,10 @@ async function perform(home: Home, subject: Subject, { wholly, ...act }: Doing):
 async function inside(home: Home, subject: Subject, work: (server: Server) => Promise<unknown>): Promise<void> {
   await using server = await subject.start(home);
   await server.ready();
+  // One that is still starting is waited for by a rollback, which is another story.
+  await vi.waitFor(async () => {
+    for (const { standby } of await server.control.services()) expect(standby?.ready ?? true).toBe(true);
+  }, 20_000);
   await work(server);
   await server.kill('SIGTERM');
   expect(await server.ended).toEqual({ code: 0, signal: null });
