@@ -47,6 +47,8 @@ export async function unpack(
       // Nothing more comes of an archive that is given up: whoever waits for the rest of a file must learn it.
       const giveUp = () => entry.destroy(stopped.reason);
       stopped.addEventListener('abort', giveUp, { once: true });
+      // Given up before anybody reads it: whoever does later is told then, and nobody else is there to be.
+      entry.on('error', () => {});
       const put = store.blobs
         .put(entry as AsyncIterable<Uint8Array>, { size: entry.size, signal: stopped })
         .then((info) => {
