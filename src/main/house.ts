@@ -16,7 +16,7 @@ import type { Driver } from '../runtime/driver.ts';
 import { endLeftovers } from '../runtime/supervisor/leftovers.ts';
 import { Transport } from '../runtime/transport.ts';
 import { readActivations } from '../state/activation-file.ts';
-import { lockHome } from '../state/home-lock.ts';
+import { lockHome, noteAddress } from '../state/home-lock.ts';
 import { openState } from '../state/state.ts';
 import { openStore } from '../store/store.ts';
 import { faultsOf } from './faults.ts';
@@ -41,6 +41,8 @@ export interface House extends AsyncDisposable {
   /** The database was lost, and with it what was wished at earlier starts. */
   rebuilt: boolean;
   gatewayOf(service: ServiceKeeper): Gateway;
+  /** Where its server listens, for those who find the home locked. A disk that takes no note of it stops nobody. */
+  noteAddress(url: string): void;
   /** Brings every service back to the release that it was on. */
   recover(signal: AbortSignal): Promise<void>;
   /** Requests under way end first. */
@@ -125,6 +127,13 @@ export async function openHouse(options: HouseOptions): Promise<House> {
     keeper,
     rebuilt,
     gatewayOf: ({ name }) => gateways.get(name)!,
+    noteAddress: (url) => {
+      try {
+        noteAddress(home, url);
+      } catch (error) {
+        logger.warn({ err: error }, 'the address could not be noted');
+      }
+    },
     recover: async (signal) => {
       await Promise.all(
         activations.map(({ service: name }) => {

@@ -41,6 +41,7 @@ export async function up(options: UpOptions, installation: Installation): Promis
     server = createServer({ host, port, webDir, version, logger, metrics, services, control });
     using interrupt = listenForInterrupt();
     const { url } = await server.start();
+    house.noteAddress(url);
     progress.say(`lastgood ${version} on ${url} (Ctrl-C stops it)`, { url });
     progress.say(`Console: ${url}/console${signIn(token, home)}`, { console: `${url}/console` });
     whenReady(service, stop.signal).then(

@@ -1,7 +1,9 @@
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { LastgoodError } from '../errors.ts';
+
+const ADDRESS = 'server.url';
 
 /**
  * One server at a time serves from a home. The lock is the operating system's, on a file of SQLite's: it is gone with its
@@ -17,10 +19,32 @@ export function lockHome(home: string): Disposable {
   } catch (cause) {
     database.close();
     if (!/locked/.test((cause as Error).message)) throw cause;
-    throw new LastgoodError('home_in_use', `Another lastgood serves from ${home}.`, {
-      hint: 'Use that one (`lastgood status`), stop it, or give this one a home of its own with --home.',
+    const url = addressOf(dir);
+    throw new LastgoodError('home_in_use', `Another lastgood ${url ? `at ${url} ` : ''}serves from ${home}.`, {
+      hint: `Use that one (${url ? `--url ${url}` : '`lastgood status`'}), stop it, or give this one a home of its own with --home.`,
       cause,
     });
   }
-  return { [Symbol.dispose]: () => database.close() };
+  return {
+    [Symbol.dispose]: () => {
+      try {
+        rmSync(join(dir, ADDRESS), { force: true });
+      } finally {
+        database.close();
+      }
+    },
+  };
+}
+
+/** Notes where the server of a home listens, for those who find it locked. */
+export function noteAddress(home: string, url: string): void {
+  writeFileSync(join(home, 'run', ADDRESS), `${url}\n`);
+}
+
+function addressOf(dir: string): string | null {
+  try {
+    return readFileSync(join(dir, ADDRESS), 'utf8').trim() || null;
+  } catch {
+    return null;
+  }
 }

@@ -26,6 +26,11 @@ async function serves(dummy: DummyHouse, version: string): Promise<void> {
 test('a home is kept by one server at a time', async () => {
   await using dummy = await openDummyHouse();
   await expect(openDummyHouse(dummy.home)).rejects.toMatchObject({ code: 'home_in_use' });
+  dummy.house.noteAddress('http://127.0.0.1:7999');
+  await expect(openDummyHouse(dummy.home)).rejects.toMatchObject({
+    code: 'home_in_use',
+    hint: expect.stringContaining('--url http://127.0.0.1:7999'),
+  });
 });
 
 test('after a restart the same generation serves, and the way back is there', async () => {
