@@ -10,12 +10,12 @@ import { parseSpec } from './spec.ts';
 
 const never = new AbortController().signal;
 
-async function setUp(more: string) {
+async function setUp(more: string, driver = 'onnx') {
   const dir = await scratchDir();
   const text = `apiVersion: lastgood/v1
 service: s
 version: 1.0.0
-runtime: { driver: python }
+runtime: { driver: ${driver} }
 models: [{ source: file:a, path: a }]
 ${more}
 `;
@@ -30,7 +30,10 @@ test('a release without environment and golden set has no attachments', async ()
 });
 
 test('the lock and the golden set are files of the release, links are not', async () => {
-  const { dir, put } = await setUp('environment: { python: "3.10", lock: pylock.toml }\ngolden: { dir: golden }');
+  const { dir, put } = await setUp(
+    'environment: { python: "3.10", lock: pylock.toml }\ngolden: { dir: golden }',
+    'python, wsgi: "app:app"',
+  );
   await mkdir(join(dir, 'golden/deep'), { recursive: true });
   await writeFile(join(dir, 'pylock.toml'), 'lock-version = "1.0"');
   await writeFile(join(dir, 'golden/one.jpg'), 'one');

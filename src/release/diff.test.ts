@@ -48,7 +48,7 @@ test('model files: new, gone, of other content', async () => {
 });
 
 const python = (lock: string, version = '3.10'): ReleaseParts => ({
-  runtime: '{ driver: python }',
+  runtime: '{ driver: python, wsgi: "app:app" }',
   more: `environment: { python: "${version}", lock: pylock.toml }`,
   files: { 'pylock.toml': [lock, LOCK_TYPE] },
 });

@@ -107,7 +107,7 @@ test('a release is never named before all its files are there', async () => {
 
 test('a release with a lock keeps it as a file', async () => {
   const release = await packParts(await emptyStore(), {
-    runtime: '{ driver: python }',
+    runtime: '{ driver: python, wsgi: "app:app" }',
     more: 'environment: { python: "3.10", lock: pylock.toml }',
     files: { 'pylock.toml': ['lock-version = "1.0"', LOCK_TYPE] },
   });

@@ -11,9 +11,11 @@ export const RULES: ((spec: Spec) => Problem[])[] = [
   pathsAreDistinct,
   integrityIsOfPackages,
   importsHaveJson,
-  pythonHasLock,
+  environmentIsOfPython,
   onnxHasModels,
-  commandIsOfItsDriver,
+  keysAreOfTheDriver,
+  commandHasProgram,
+  pythonHasOneEntry,
   programIsThere,
 ];
 
@@ -44,10 +46,10 @@ function importsHaveJson({ models }: Spec): Problem[] {
   );
 }
 
-function pythonHasLock({ runtime, environment }: Spec): Problem[] {
-  return environment === undefined || runtime.driver === 'python'
-    ? []
-    : [{ path: ['environment'], message: 'is for the driver python' }];
+function environmentIsOfPython({ runtime, environment }: Spec): Problem[] {
+  if ((environment !== undefined) === (runtime.driver === 'python')) return [];
+  const message = environment ? 'is for the driver python' : 'is missing: the interpreter and the lock';
+  return [{ path: ['environment'], message }];
 }
 
 function onnxHasModels({ runtime, models }: Spec): Problem[] {
@@ -56,15 +58,42 @@ function onnxHasModels({ runtime, models }: Spec): Problem[] {
     : [];
 }
 
-function commandIsOfItsDriver({ runtime }: Spec): Problem[] {
-  if (runtime.driver === 'command') {
-    return runtime.command === undefined
-      ? [{ path: ['runtime', 'command'], message: 'is missing: the program to run' }]
-      : [];
-  }
-  return (['command', 'env', 'listen', 'workdir'] as const)
-    .filter((key) => runtime[key] !== undefined)
-    .map((key) => ({ path: ['runtime', key], message: 'is for the driver command' }));
+const PROGRAMS = ['command', 'python'];
+
+/** Keys of `runtime` that not every driver has. */
+const DRIVERS_OF = {
+  command: PROGRAMS,
+  env: PROGRAMS,
+  listen: PROGRAMS,
+  workdir: PROGRAMS,
+  worker: ['python'],
+  wsgi: ['python'],
+  asgi: ['python'],
+  workers: ['python'],
+  network: ['python'],
+} as const satisfies Partial<Record<keyof Spec['runtime'], readonly string[]>>;
+
+function keysAreOfTheDriver({ runtime }: Spec): Problem[] {
+  const keys = Object.keys(DRIVERS_OF) as (keyof typeof DRIVERS_OF)[];
+  return keys
+    .filter((key) => runtime[key] !== undefined && !(DRIVERS_OF[key] as readonly string[]).includes(runtime.driver))
+    .map((key) => ({ path: ['runtime', key], message: `is for the driver ${DRIVERS_OF[key].join(' or ')}` }));
+}
+
+function commandHasProgram({ runtime }: Spec): Problem[] {
+  return runtime.driver === 'command' && runtime.command === undefined
+    ? [{ path: ['runtime', 'command'], message: 'is missing: the program to run' }]
+    : [];
+}
+
+const ENTRIES = ['worker', 'wsgi', 'asgi', 'command'] as const;
+
+function pythonHasOneEntry({ runtime }: Spec): Problem[] {
+  if (runtime.driver !== 'python') return [];
+  const given = ENTRIES.filter((key) => runtime[key] !== undefined);
+  if (given.length === 1) return [];
+  if (given.length === 0) return [{ path: ['runtime'], message: `needs what to run: one of ${ENTRIES.join(', ')}` }];
+  return [{ path: ['runtime', given[1]!], message: `cannot stand beside ${given[0]}: one of ${ENTRIES.join(', ')}` }];
 }
 
 function programIsThere({ runtime, models }: Spec): Problem[] {

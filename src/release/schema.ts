@@ -26,8 +26,12 @@ const name = z
   .string()
   .regex(/^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/, 'must be lower-case letters, digits and - (63 at most)');
 
+const application = z
+  .string()
+  .regex(/^[A-Za-z_]\w*(\.[A-Za-z_]\w*)*:[A-Za-z_]\w*(\.[A-Za-z_]\w*)*$/, 'must be module:callable, such as app:app');
+
 const model = z.strictObject({
-  source: z.string().describe('Where the file comes from: npm:name@version#path or file:path'),
+  source: z.string().describe('Where the file comes from: file:, npm:, hf: or modelscope: and what it is there'),
   path: relativePath.describe('Name of the file inside the release'),
   sha256: text
     .regex(/^[0-9a-f]{64}$/, 'must be 64 lower-case hex digits')
@@ -50,7 +54,7 @@ export const specSchema = z
       .describe('What people call this release'),
     runtime: z
       .strictObject({
-        driver: name.describe('What runs the release: onnx or command'),
+        driver: name.describe('What runs the release: onnx, python or command'),
         recipe: name.optional().describe('How the model files make a parser (driver onnx)'),
         threads: z
           .union([z.literal('auto'), z.int().min(1).max(1024)])
@@ -62,7 +66,15 @@ export const specSchema = z
           .min(1)
           .max(1000)
           .optional()
-          .describe('argv of the program (driver command); ./file is a file of the release'),
+          .describe('argv of the program (drivers command, python); ./file is a file of the release'),
+        worker: z.enum(['modelscope-m2fp']).optional().describe("A worker of lastgood's own (driver python)"),
+        wsgi: application.optional().describe("WSGI application, served by the environment's gunicorn (driver python)"),
+        asgi: application.optional().describe("ASGI application, served by the environment's uvicorn (driver python)"),
+        workers: z.int().min(1).max(1024).optional().describe('Processes of gunicorn or uvicorn'),
+        network: z
+          .enum(['none', 'allowed'])
+          .optional()
+          .describe('May it call others (driver python)? none where it is not written'),
         env: z
           .record(z.string().regex(/^[A-Za-z_]\w*$/, 'must be letters, digits and _, no digit first'), text)
           .optional()
@@ -78,7 +90,7 @@ export const specSchema = z
           .string()
           .regex(/^3\.\d+(\.\d+)?$/, 'must be a version such as "3.10", in quotes')
           .describe('Version of the interpreter'),
-        lock: relativePath.describe('A pylock.toml (PEP 751)'),
+        lock: relativePath.describe('A pylock.toml (PEP 751): lastgood env capture, or lastgood env lock'),
       })
       .optional()
       .describe('The Python environment that it runs in'),

@@ -178,7 +178,18 @@ test.each([
   ],
   [
     '{ driver: onnx, command: [x], env: {}, listen: port, workdir: x }',
-    ['command', 'env', 'listen', 'workdir'].map((key) => `line 5: runtime.${key} is for the driver command`),
+    ['command', 'env', 'listen', 'workdir'].map((key) => `line 5: runtime.${key} is for the driver command or python`),
+  ],
+  [
+    '{ driver: command, command: [x], worker: modelscope-m2fp, wsgi: "a:b", asgi: "a:b", workers: 2, network: none }',
+    ['worker', 'wsgi', 'asgi', 'workers', 'network'].map((key) => `line 5: runtime.${key} is for the driver python`),
+  ],
+  [
+    '{ driver: python }',
+    [
+      'environment is missing: the interpreter and the lock',
+      'line 5: runtime needs what to run: one of worker, wsgi, asgi, command',
+    ],
   ],
 ])('runtime %s is refused', (runtime, problems) => {
   expect(problemsOf(command(`  ${runtime}`))).toEqual(problems);

@@ -39,13 +39,33 @@ export interface RuntimeSettings {
   /** Driver onnx. */
   recipe?: string;
   settings: Record<string, unknown>;
-  /** Driver command: argv; the first is a program on PATH, or a file of the release when it begins with `./`. */
+  /** Drivers command, python: argv; the first is a program on PATH, or a file of the release when it begins with `./`. */
   command?: readonly string[];
+  /** Driver python: a worker of lastgood's own, by name. */
+  worker?: string;
+  /** Driver python: `module:callable` for the environment's gunicorn. */
+  wsgi?: string;
+  /** Driver python: `module:callable` for the environment's uvicorn. */
+  asgi?: string;
+  /** Driver python: processes of gunicorn or uvicorn. */
+  workers?: number;
+  /** Driver python: may it call others? Not unless it says so. */
+  network?: 'none' | 'allowed';
   env?: Readonly<Record<string, string>>;
-  /** Driver command: what it is told to listen on, `$PORT` on 127.0.0.1 or the unix socket `$SOCKET`. */
+  /** Drivers command, python: what it is told to listen on, `$PORT` on 127.0.0.1 or the unix socket `$SOCKET`. */
   listen?: 'port' | 'socket';
-  /** Driver command: folder of the release that it is started in. */
+  /** Drivers command, python: folder of the release that it is started in. */
   workdir?: string;
+}
+
+/** A Python environment on this machine. */
+export interface RuntimeEnvironment {
+  /** Of the interpreter and the wheels that it is made of: the same id, the same files. */
+  id: string;
+  /** Its folder; never written to. */
+  dir: string;
+  /** Its interpreter. */
+  python: string;
 }
 
 /** A release staged on this machine: what a driver starts. */
@@ -54,6 +74,8 @@ export interface StagedRelease extends ReleaseRef {
   /** Folder that holds the release's files under the paths that its spec gives. Read-only. */
   dir: string;
   runtime: RuntimeSettings;
+  /** Driver python: what it runs in. */
+  environment?: RuntimeEnvironment;
   /** Path that answers 200 when an instance of a foreign program is ready (driver command). */
   health?: string;
   /** Bytes that an instance may hold; one that holds more is ended and said so. */
