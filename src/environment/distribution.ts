@@ -19,6 +19,8 @@ export interface Distribution {
   metadataDir: string;
   /** Folder that the paths of its RECORD start at: the site-packages that it is in. */
   root: string;
+  /** Folder that none of its files may leave: `sys.prefix`, or that of the base or the user's own installation it belongs to. */
+  prefix: string;
   /** Content of INSTALLER: `pip`, `uv`, `conda`. */
   installer: string | null;
   origin: Origin;
