@@ -2,9 +2,10 @@ import { readdir, stat } from 'node:fs/promises';
 import { join, relative, resolve, sep } from 'node:path';
 import { LastgoodError } from '../errors.ts';
 import { codeOf } from '../store/disk.ts';
+import { LOCK_TYPE } from '../store/media-types.ts';
 import { isRelativePath } from '../store/relative-path.ts';
 import type { Store } from '../store/store.ts';
-import { GOLDEN_TYPE, LOCK_TYPE, type ReleaseFile } from './manifest.ts';
+import { GOLDEN_TYPE, type ReleaseFile } from './manifest.ts';
 import type { ReleaseSpec } from './spec.ts';
 
 /**

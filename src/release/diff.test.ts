@@ -2,9 +2,10 @@ import { expect, test } from 'vitest';
 import { noise } from '../../test/support/bytes.ts';
 import { packParts, type ReleaseParts } from '../../test/support/release.ts';
 import { scratchDir } from '../../test/support/scratch.ts';
+import { LOCK_TYPE } from '../store/media-types.ts';
 import { openStore } from '../store/store.ts';
 import { diffReleases } from './diff.ts';
-import { GOLDEN_TYPE, LOCK_TYPE } from './manifest.ts';
+import { GOLDEN_TYPE } from './manifest.ts';
 
 /** The changes from `a` to `b`, the version's left out. */
 async function changes(a: ReleaseParts, b: ReleaseParts) {

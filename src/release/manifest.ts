@@ -2,7 +2,16 @@ import { LastgoodError } from '../errors.ts';
 import type { BlobInfo } from '../store/blobs.ts';
 import type { CheckoutFile } from '../store/checkout.ts';
 import { type Digest, digestOf } from '../store/digest.ts';
-import { canonicalBytes, describe, MANIFEST_TYPE, type Manifest, PATH_ANNOTATION } from '../store/oci.ts';
+import { WHEEL_TYPE } from '../store/media-types.ts';
+import {
+  canonicalBytes,
+  type Descriptor,
+  describe,
+  MANIFEST_TYPE,
+  type Manifest,
+  PATH_ANNOTATION,
+  TITLE_ANNOTATION,
+} from '../store/oci.ts';
 import type { Store } from '../store/store.ts';
 import { whyKept } from './kept.ts';
 import type { Spec } from './schema.ts';
@@ -10,13 +19,27 @@ import type { Spec } from './schema.ts';
 export const RELEASE_TYPE = 'application/vnd.lastgood.release.v1+json';
 export const CONFIG_TYPE = 'application/vnd.lastgood.release.config.v1+json';
 export const MODEL_TYPE = 'application/vnd.cncf.model.weight.v1.raw';
-export const LOCK_TYPE = 'application/vnd.lastgood.env.pylock.v1+toml';
 export const GOLDEN_TYPE = 'application/vnd.lastgood.golden.file.v1';
 
 /** A file of a release: its place inside the release, its content in the store, what it is. */
 export interface ReleaseFile extends CheckoutFile {
   mediaType: string;
 }
+
+const WHEELS = 'environment/';
+
+/** A wheel of the release's environment; under this path it is told of, but never laid out. */
+export const wheelFile = (name: string, { digest, size }: BlobInfo): ReleaseFile => ({
+  path: `${WHEELS}${name}`,
+  digest,
+  size,
+  mediaType: WHEEL_TYPE,
+});
+
+export const isWheel = ({ mediaType }: ReleaseFile): boolean => mediaType === WHEEL_TYPE;
+
+/** File name of a wheel. */
+export const wheelName = ({ path }: ReleaseFile): string => path.slice(WHEELS.length);
 
 export interface PackedRelease {
   /** Digest of the manifest: the release's identity. */
@@ -34,14 +57,26 @@ export function buildManifest(spec: Spec, config: BlobInfo, files: ReleaseFile[]
     mediaType: MANIFEST_TYPE,
     artifactType: RELEASE_TYPE,
     config: describe(config, CONFIG_TYPE),
-    layers: [...files]
-      .sort((a, b) => (a.path < b.path ? -1 : 1))
-      .map((file) => describe(file, file.mediaType, { [PATH_ANNOTATION]: file.path })),
+    layers: [...files].sort((a, b) => (a.path < b.path ? -1 : 1)).map(layerOf),
     annotations: {
       'org.opencontainers.image.title': spec.service,
       'org.opencontainers.image.version': spec.version,
     },
   };
+}
+
+const layerOf = (file: ReleaseFile): Descriptor =>
+  describe(
+    file,
+    file.mediaType,
+    isWheel(file) ? { [TITLE_ANNOTATION]: wheelName(file) } : { [PATH_ANNOTATION]: file.path },
+  );
+
+/** What `buildManifest` made a layer of; null when the layer is of no release. */
+export function fileOf({ digest, size, mediaType, annotations = {} }: Descriptor): ReleaseFile | null {
+  const { [PATH_ANNOTATION]: path, [TITLE_ANNOTATION]: name } = annotations;
+  if (mediaType === WHEEL_TYPE) return name === undefined ? null : wheelFile(name, { digest, size });
+  return path === undefined ? null : { path, digest, size, mediaType };
 }
 
 /** The config of a release: its spec, without what the layers say already and what means nothing elsewhere. */

@@ -5,8 +5,10 @@ import { putManifest } from '../../test/support/manifests.ts';
 import { packParts } from '../../test/support/release.ts';
 import { scratchDir } from '../../test/support/scratch.ts';
 import { digestOf } from '../store/digest.ts';
+import { LOCK_TYPE, WHEEL_TYPE } from '../store/media-types.ts';
+import { checkoutFiles, parseManifest } from '../store/oci.ts';
 import { openStore } from '../store/store.ts';
-import { GOLDEN_TYPE, LOCK_TYPE, packRelease } from './manifest.ts';
+import { GOLDEN_TYPE, isWheel, packRelease, wheelName } from './manifest.ts';
 import { isComplete, listReleases, readRelease, verifyRelease } from './release.ts';
 
 const never = new AbortController().signal;
@@ -105,11 +107,27 @@ test('a release is never named before all its files are there', async () => {
   expect(await empty.blobs.has(id)).toBe(false);
 });
 
-test('a release with a lock keeps it as a file', async () => {
-  const release = await packParts(await emptyStore(), {
+test('a lock is a file of the release; wheels are layers by their names, verified but not laid out', async () => {
+  const store = await emptyStore();
+  const release = await packParts(store, {
+    models: {},
     runtime: '{ driver: python, wsgi: "app:app" }',
     more: 'environment: { python: "3.10", lock: pylock.toml }',
-    files: { 'pylock.toml': ['lock-version = "1.0"', LOCK_TYPE] },
+    files: {
+      'pylock.toml': ['lock-version = "1.0"', LOCK_TYPE],
+      'environment/six-1.16.0-py3-none-any.whl': ['PK', WHEEL_TYPE],
+    },
   });
-  expect(release.files.map(({ path, mediaType }) => [path, mediaType])).toContainEqual(['pylock.toml', LOCK_TYPE]);
+  const manifest = parseManifest(await store.blobs.read(release.id))!;
+  expect(manifest.layers.map(({ annotations }) => annotations)).toEqual([
+    { 'org.opencontainers.image.title': 'six-1.16.0-py3-none-any.whl' },
+    { 'org.cncf.model.filepath': 'pylock.toml' },
+  ]);
+  expect(checkoutFiles(manifest).map(({ path }) => path)).toEqual(['pylock.toml']);
+  const wheel = release.files.find(isWheel)!;
+  expect(wheelName(wheel)).toBe('six-1.16.0-py3-none-any.whl');
+
+  await rm(store.blobs.path(wheel.digest), { force: true });
+  const { problems } = await verifyRelease(store, release.id, never);
+  expect(problems).toEqual([{ path: wheel.path, digest: wheel.digest, problem: 'missing' }]);
 });

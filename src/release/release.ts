@@ -2,9 +2,9 @@ import type { VerifyReport } from '../api/control/release.ts';
 import { LastgoodError } from '../errors.ts';
 import { type Digest, hexOf } from '../store/digest.ts';
 import { inParallel } from '../store/in-parallel.ts';
-import { type Manifest, PATH_ANNOTATION, parseManifest } from '../store/oci.ts';
+import { type Manifest, parseManifest } from '../store/oci.ts';
 import type { Store } from '../store/store.ts';
-import { RELEASE_TYPE, type ReleaseFile } from './manifest.ts';
+import { fileOf, RELEASE_TYPE, type ReleaseFile } from './manifest.ts';
 import { type Spec, specSchema } from './schema.ts';
 
 export { findRelease } from './find-release.ts';
@@ -81,10 +81,10 @@ async function readPart(store: Store, digest: Digest, id: Digest): Promise<Uint8
 }
 
 function filesOf({ layers }: Manifest, id: Digest): ReleaseFile[] {
-  return layers.map(({ digest, size, mediaType, annotations }) => {
-    const path = annotations?.[PATH_ANNOTATION];
-    if (path === undefined) throw notRelease(id);
-    return { path, digest, size, mediaType };
+  return layers.map((layer) => {
+    const file = fileOf(layer);
+    if (file === null) throw notRelease(id);
+    return file;
   });
 }
 

@@ -1,12 +1,13 @@
 import type { ReleaseDetail, ReleaseSummary } from '../api/control/release.ts';
 import type { GateResult, Rollout, RolloutState } from '../api/control/rollout.ts';
 import type { Generation, ServiceView } from '../api/control/service.ts';
-import { GOLDEN_TYPE, LOCK_TYPE, MODEL_TYPE, type ReleaseFile } from '../release/manifest.ts';
+import { GOLDEN_TYPE, MODEL_TYPE, type ReleaseFile } from '../release/manifest.ts';
 import { isPinned } from '../release/pins.ts';
 import { isComplete, type Release } from '../release/release.ts';
 import type { GenerationRow } from '../state/generations.ts';
 import type { RolloutRow } from '../state/rollouts.ts';
 import type { State } from '../state/state.ts';
+import { LOCK_TYPE, WHEEL_TYPE } from '../store/media-types.ts';
 import type { Store } from '../store/store.ts';
 import { instanceInfoOf } from './readiness.ts';
 import type { ServiceKeeper } from './service-keeper.ts';
@@ -92,6 +93,7 @@ function troubleOf({ name, current, standby, isUnwritten }: ServiceKeeper): Serv
 const KINDS: Record<string, ReleaseDetail['content'][number]['kind']> = {
   [MODEL_TYPE]: 'model',
   [LOCK_TYPE]: 'lock',
+  [WHEEL_TYPE]: 'wheel',
   [GOLDEN_TYPE]: 'golden',
 };
 

@@ -10,6 +10,8 @@ export const MANIFEST_TYPE = 'application/vnd.oci.image.manifest.v1+json';
 export const EMPTY_TYPE = 'application/vnd.oci.empty.v1+json';
 /** CNCF ModelPack: one raw file a layer, its path in this annotation. */
 export const PATH_ANNOTATION = 'org.cncf.model.filepath';
+/** File name of a layer that a checkout does not lay out. */
+export const TITLE_ANNOTATION = 'org.opencontainers.image.title';
 
 export const descriptor = z.object({
   mediaType: z.string(),

@@ -29,7 +29,7 @@ export const releaseFileInfo = z.object({
   path: z.string(),
   digest: z.string(),
   bytes: z.int(),
-  kind: z.enum(['model', 'lock', 'golden', 'file']),
+  kind: z.enum(['model', 'lock', 'wheel', 'golden', 'file']),
 });
 
 export const releaseDetail = releaseSummary.extend({

@@ -1,7 +1,7 @@
 import { parse } from 'smol-toml';
 import { z } from 'zod';
 import type { ReleaseChange } from '../../api/control/release.ts';
-import { LOCK_TYPE } from '../manifest.ts';
+import { LOCK_TYPE } from '../../store/media-types.ts';
 import type { Release } from '../release.ts';
 import { change, eachDifference, type ReadBlob } from './change.ts';
 
