@@ -1,3 +1,4 @@
+import { reason } from '../download/failures.ts';
 import { LastgoodError } from '../errors.ts';
 import { codeOf } from '../store/disk.ts';
 import { type NpmPackage, packageId } from './source.ts';
@@ -29,15 +30,6 @@ export function fetchFailure(error: unknown, { pkg, wanted, storeDir }: FetchSub
       ? `Log in to that registry ("npm login")`
       : `Connect to the network, or set npm's proxy, registry or cafile ("npm config list" shows them)`;
   return new LastgoodError('source_unreachable', message, { hint: `${check}; or ${elsewhere}.`, cause: error });
-}
-
-/** The sentence of the innermost cause: "fetch failed" says nothing. */
-function reason(error: unknown): string {
-  let inner = error as Error;
-  while (inner.cause instanceof Error) inner = inner.cause;
-  const text = inner.message.split('\n')[0].trim().replace(/\.$/, '');
-  const code = codeOf(inner);
-  return code === undefined || text.includes(code) ? text || 'no reason given' : `${text || 'failed'}, ${code}`;
 }
 
 export function integrityFailure(what: string, expected: string, got: string): LastgoodError {

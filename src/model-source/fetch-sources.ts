@@ -1,4 +1,5 @@
 import { dirname, posix } from 'node:path';
+import { DEFAULT_RETRY, type RetryPolicy } from '../download/retry.ts';
 import { LastgoodError } from '../errors.ts';
 import type { BlobInfo } from '../store/blobs.ts';
 import { isRelativePath } from '../store/relative-path.ts';
@@ -6,8 +7,9 @@ import type { Store } from '../store/store.ts';
 import { companionPath, fetchFile } from './file-source.ts';
 import { readNpmOptions } from './npm-options.ts';
 import type { PackageOptions } from './npm-source.ts';
-import { DEFAULT_RETRY, type RetryPolicy } from './retry.ts';
 import { type FileSource, formatSource, type NpmSource, packageId, type Source } from './source.ts';
+
+export type { RetryPolicy } from '../download/retry.ts';
 
 export interface SourceRequest {
   source: Source;

@@ -1,12 +1,12 @@
 import { createReadStream } from 'node:fs';
 import { join } from 'node:path';
 import ssri from 'ssri';
+import { PartialFile } from '../download/partial-file.ts';
 import { LastgoodError } from '../errors.ts';
 import type { Store } from '../store/store.ts';
 import { download } from './download.ts';
 import { type FetchSubject, fetchFailure, integrityFailure } from './failures.ts';
 import { type KnownFiles, readKnownFiles, rememberFiles } from './known-files.ts';
-import { PartialFile } from './partial-file.ts';
 import { findTarball, type RegistryAccess } from './registry.ts';
 import { type NpmPackage, packageId } from './source.ts';
 import { unpack } from './unpack.ts';

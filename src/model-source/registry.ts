@@ -1,8 +1,7 @@
 import pacote from 'pacote';
-import { LastgoodError } from '../errors.ts';
-import { codeOf } from '../store/disk.ts';
+import { isFinal } from '../download/failures.ts';
+import { type RetryPolicy, retry } from '../download/retry.ts';
 import type { NpmOptions } from './npm-options.ts';
-import { type RetryPolicy, retry } from './retry.ts';
 import { type NpmPackage, packageId } from './source.ts';
 
 export interface Tarball {
@@ -26,15 +25,4 @@ export async function findTarball(pkg: NpmPackage, access: RegistryAccess): Prom
     isFinal,
   });
   return { url: manifest._resolved, integrity: manifest._integrity };
-}
-
-/** Would asking again bring the same? What the registry refuses, and certificates that do not hold. */
-export function isFinal(error: unknown): boolean {
-  if (error instanceof LastgoodError) return true;
-  const status = (error as { statusCode?: number }).statusCode;
-  if (status !== undefined) return status < 500 && status !== 408 && status !== 429;
-  const code = codeOf(error) ?? '';
-  return /^(CERT_|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO_|ERR_TLS|ERR_INVALID_URL|EINVALID|ETARGET|EMANIFEST|ENOVERSIONS|ENOSPC|EDQUOT|EFBIG|EACCES|EROFS)/.test(
-    code,
-  );
 }

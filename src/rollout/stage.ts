@@ -1,6 +1,10 @@
 import { LastgoodError } from '../errors.ts';
-import { type FetchedSource, fetchSources, type SourceRequest } from '../model-source/fetch-sources.ts';
-import type { RetryPolicy } from '../model-source/retry.ts';
+import {
+  type FetchedSource,
+  fetchSources,
+  type RetryPolicy,
+  type SourceRequest,
+} from '../model-source/fetch-sources.ts';
 import { parseSource } from '../model-source/source.ts';
 import { putAttachments } from '../release/attachments.ts';
 import { MODEL_TYPE, type PackedRelease, packRelease, type ReleaseFile } from '../release/manifest.ts';
