@@ -1,0 +1,111 @@
+import { createHash, hash } from 'node:crypto';
+import { closeSync, fstatSync, openSync, readdirSync, readSync, type Stats, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { crc32 } from 'node:zlib';
+
+/** What a thread does for one turn. */
+export type FileBatch = { kind: 'stat' | 'hash'; paths: string[] } | { kind: 'list'; dir: string; without: string[] };
+
+export interface FileBatchDone {
+  /** For each path size (-1: it is not there), mtimeMs, dev, ino, mode, crc32 (-1: not hashed). */
+  numbers?: Float64Array;
+  /** 32 bytes for each path. */
+  hashes?: Uint8Array;
+  names?: string[];
+  /** It ended here. */
+  unreadable?: { path: string; code: string };
+}
+
+export const FACT_NUMBERS = 6;
+/** Big enough that calls cost nothing. */
+const PIECE = 1 << 20;
+const GONE = ['ENOENT', 'ENOTDIR'];
+
+const piece = Buffer.allocUnsafeSlow(PIECE);
+
+export function runBatch(batch: FileBatch): FileBatchDone {
+  if (batch.kind === 'list') return listBatch(batch.dir, new Set(batch.without));
+  const { paths } = batch;
+  const numbers = new Float64Array(paths.length * FACT_NUMBERS);
+  const hashes = batch.kind === 'hash' ? new Uint8Array(paths.length * 32) : undefined;
+  for (const [i, path] of paths.entries()) {
+    const row = numbers.subarray(i * FACT_NUMBERS, (i + 1) * FACT_NUMBERS);
+    row[0] = row[5] = -1;
+    try {
+      if (hashes === undefined) setStats(row, statSync(path, { throwIfNoEntry: false }));
+      else hashInto(path, row, hashes.subarray(i * 32, (i + 1) * 32));
+    } catch (error) {
+      const { code = String(error) } = error as NodeJS.ErrnoException;
+      if (!GONE.includes(code)) return { unreadable: { path, code } };
+    }
+  }
+  return hashes === undefined ? { numbers } : { numbers, hashes };
+}
+
+function setStats(row: Float64Array, stats: Stats | undefined): void {
+  if (stats !== undefined) row.set([stats.size, stats.mtimeMs, stats.dev, stats.ino, stats.mode]);
+}
+
+/** Times are those from before the reading: who changes the file meanwhile makes it newer than they say. */
+function hashInto(path: string, row: Float64Array, target: Uint8Array): void {
+  const fd = openSync(path, 'r');
+  try {
+    const stats = fstatSync(fd);
+    setStats(row, stats);
+    if (!stats.isFile()) return;
+    const { digest, crc, size } = stats.size < PIECE ? hashSmall(fd) : hashBig(fd);
+    target.set(digest);
+    row[0] = size;
+    row[5] = crc;
+  } finally {
+    closeSync(fd);
+  }
+}
+
+interface Hashed {
+  digest: Uint8Array;
+  crc: number;
+  size: number;
+}
+
+function hashSmall(fd: number): Hashed {
+  const size = readSync(fd, piece, 0, PIECE, 0);
+  // It grew since it was looked at, or the file system reads by pieces.
+  if (size === PIECE || readSync(fd, piece, size, 1, size) > 0) return hashBig(fd);
+  const content = piece.subarray(0, size);
+  return { digest: hash('sha256', content, 'buffer'), crc: crc32(content), size };
+}
+
+function hashBig(fd: number): Hashed {
+  const sha256 = createHash('sha256');
+  let crc = 0;
+  let size = 0;
+  for (;;) {
+    const read = readSync(fd, piece, 0, PIECE, size);
+    if (read === 0) break;
+    const content = piece.subarray(0, read);
+    sha256.update(content);
+    crc = crc32(content, crc);
+    size += read;
+  }
+  return { digest: sha256.digest(), crc, size };
+}
+
+/** Links to folders are not followed: they may lead in circles, and no wheel makes them. */
+function listBatch(dir: string, without: ReadonlySet<string>): FileBatchDone {
+  const names: string[] = [];
+  const walk = (below: string): void => {
+    for (const entry of readdirSync(join(dir, below), { withFileTypes: true })) {
+      const path = below === '' ? entry.name : `${below}/${entry.name}`;
+      if (!entry.isDirectory()) names.push(path);
+      else if (!without.has(entry.name)) walk(path);
+    }
+  };
+  try {
+    walk('');
+  } catch (error) {
+    const { code = String(error), path = dir } = error as NodeJS.ErrnoException;
+    if (!GONE.includes(code)) return { unreadable: { path, code } };
+  }
+  return { names };
+}
