@@ -1,8 +1,7 @@
 import type { CheckReport } from '../api/environment.ts';
 import type { CheckOptions } from './check.ts';
 
-export interface CheckInThreadOptions
-  extends Pick<CheckOptions, 'installation' | 'lock' | 'lockFile' | 'deep' | 'signal'> {
+export interface CheckInThreadOptions extends Omit<CheckOptions, 'store' | 'onProgress'> {
   /** Folder of the store with the lock's wheels. */
   storeDir?: string | undefined;
 }

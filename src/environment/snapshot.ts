@@ -2,10 +2,6 @@ import type { EnvironmentProgress, SnapshotReport } from '../api/environment.ts'
 import type { Store } from '../store/store.ts';
 
 export const ENVIRONMENT_TYPE = 'application/vnd.lastgood.environment.v1+json';
-export const ENVIRONMENT_LOCK_TYPE = 'application/vnd.lastgood.env.pylock.v1+toml';
-export const WHEEL_TYPE = 'application/vnd.lastgood.env.wheel.v1+zip';
-/** A layer's file name. */
-export const TITLE_ANNOTATION = 'org.opencontainers.image.title';
 
 export interface SnapshotOptions {
   /** An executable, the folder of an environment, or a name on PATH. */
