@@ -18,5 +18,6 @@ process.exitCode = await runCli(process.argv.slice(2), {
   recordGolden: async (options) => (await import('./main/record-golden.ts')).recordGolden(options),
   rebuildState: async (options) => (await import('./main/rebuild-state.ts')).rebuildState(options),
   demoExamples: async () => (await import('./main/demo.ts')).demoExamples(installation),
+  environments: async () => (await import('./main/environments.ts')).environments,
   demo: async (options) => (await import('./main/demo.ts')).demo(options, installation),
 });

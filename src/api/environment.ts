@@ -84,6 +84,49 @@ export interface SnapshotReport {
   ms: number;
 }
 
+export interface RestoreReport {
+  /** The name that it was asked by, or its id. */
+  name: string;
+  /** Digest of its manifest. */
+  id: string;
+  /** Absolute path of the environment's folder. */
+  dir: string;
+  python: string;
+  packages: number;
+  ms: number;
+}
+
+export interface SnapshotSummary {
+  name: string;
+  /** Digest of its manifest. */
+  id: string;
+  packages: number;
+  /** Of its wheels, each counted as if it were this snapshot's alone. */
+  bytes: number;
+}
+
+export interface SnapshotList {
+  snapshots: SnapshotSummary[];
+}
+
+export interface DockerfileReport {
+  /** Absolute path. */
+  dockerfile: string;
+  /** The image that it starts from, with its digest. */
+  base: string;
+  /** What was written beside it, relative to its folder. */
+  files: string[];
+  /** Wheels that lie beside it; all of them with `offline`. */
+  wheels: number;
+  wheelBytes: number;
+  /** Packages that pip fetches when the image is built. */
+  fromIndex: number;
+  /** Packages of the system that it installs. */
+  systemPackages: string[];
+  /** Sentences on what may be missing. */
+  warnings: string[];
+}
+
 /** Progress of long work on environments. */
 export interface EnvironmentProgress {
   phase: 'inspect' | 'resolve' | 'download' | 'compile' | 'pack' | 'install' | 'check';

@@ -29,6 +29,7 @@ export function bareHost(lent: Partial<Host> = {}): Host {
     rebuildState: unused('rebuild'),
     demoExamples: unused('list examples'),
     demo: unused('show broken upgrades'),
+    environments: unused('work on environments'),
     ...lent,
   };
 }

@@ -17,7 +17,7 @@ async function callUp(argv: string[], exit = 0) {
 
 const COMMANDS = [
   ...['up', 'parse', 'status', 'deploy', 'rollback', 'history', 'rollout', 'rollouts', 'cancel', 'events', 'prove'],
-  ...['release', 'golden', 'store', 'demo', 'completion'],
+  ...['release', 'golden', 'env', 'store', 'demo', 'completion'],
 ];
 
 test('--help shows every command, examples and exit codes; each command teaches with its own', async () => {

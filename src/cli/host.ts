@@ -1,5 +1,6 @@
 import type { Readable, Writable } from 'node:stream';
 import type { Control } from '../api/control/client.ts';
+import type { EnvironmentWork } from './env/work.ts';
 
 export type Size = 'lite' | 'full';
 
@@ -145,6 +146,8 @@ export interface Host {
    * on another one. Resolves when it answers.
    */
   demo(options: DemoOptions): Promise<Demo>;
+  /** Lent when it is needed: what records and makes environments is not loaded for `--help`. */
+  environments(): Promise<EnvironmentWork>;
   /** Version of the product. */
   version: string;
   /** Version of the release that is served when none is named. */

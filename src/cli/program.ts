@@ -3,6 +3,7 @@ import { addCancel } from './commands/cancel.ts';
 import { addCompletion } from './commands/completion.ts';
 import { addDemo } from './commands/demo.ts';
 import { addDeploy } from './commands/deploy.ts';
+import { addEnv } from './commands/env.ts';
 import { addEvents } from './commands/events.ts';
 import { addGolden } from './commands/golden.ts';
 import { addHistory } from './commands/history.ts';
@@ -61,6 +62,7 @@ export function createProgram(context: Context, settle: Settle): Command {
   addProve(program, context, settle);
   addRelease(program, context, settle);
   addGolden(program, context, settle);
+  addEnv(program, context, settle);
   addStore(program, context, settle);
   addDemo(program, context, settle);
   addCompletion(program, context);

@@ -62,7 +62,7 @@ export async function print(
 }
 
 /** What is worth knowing beside the result; machines read the record instead. */
-export async function note({ global, streams }: Session, words: string): Promise<void> {
+export async function note({ global, streams }: Pick<Session, 'global' | 'streams'>, words: string): Promise<void> {
   if (!global.json && !global.quiet) await writeLine(streams.stderr, words);
 }
 

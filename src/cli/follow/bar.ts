@@ -15,8 +15,12 @@ export function drawProgress({ phase, item, done, total }: StepProgress): string
   const say = (n: number) => (inBytes ? formatBytes(n) : String(Math.round(n * 10) / 10));
   const what = `${phase} ${item}`.trim();
   if (!total) return done > 0 ? `${what}  ${say(done)}` : what;
-  const share = Math.min(1, done / total);
-  const full = Math.round(share * WIDTH);
-  const percent = `${Math.floor(share * 100)} %`.padStart(5);
-  return `[${'='.repeat(full)}${'-'.repeat(WIDTH - full)}] ${percent}  ${what}  ${say(done)} of ${say(total)}`;
+  return `${drawShare(done / total)}  ${what}  ${say(done)} of ${say(total)}`;
+}
+
+/** `[======------------------]  25 %` */
+export function drawShare(share: number): string {
+  const capped = Math.min(1, share);
+  const full = Math.round(capped * WIDTH);
+  return `[${'='.repeat(full)}${'-'.repeat(WIDTH - full)}] ${`${Math.floor(capped * 100)} %`.padStart(5)}`;
 }

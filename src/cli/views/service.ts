@@ -52,11 +52,12 @@ export function describeService(url: string, view: ServiceView): string {
 }
 
 /** The way back, what is under way, and what went wrong without users noticing. */
-function readiness({ standby, rollout, golden, rescued_total: rescued }: ServiceView): Row[] {
+function readiness({ standby, rollout, golden, environment, rescued_total: rescued }: ServiceView): Row[] {
   const active = rollout && !ENDED.includes(rollout.state) ? rollout : undefined;
   return [
     ['standby', standby ? describeReadiness(standby) : 'none: there is nothing to go back to'],
     ['golden', golden.failing ? 'its golden inputs are answered wrongly' : undefined],
+    ['environment', environment?.message ? `changed: ${environment.message}` : undefined],
     [
       'rescued',
       rescued > 0 ? `${count(rescued, 'request')} answered by the standby since the server started` : undefined,
