@@ -1,32 +1,28 @@
 import { join } from 'node:path';
 import { LastgoodError } from '../errors.ts';
 import type { BlobInfo } from '../store/blobs.ts';
-import { digestFrom } from '../store/digest.ts';
+import { type Digest, digestFrom, hashFile, hexOf } from '../store/digest.ts';
 import type { Store } from '../store/store.ts';
-import { downloadFailure, isFinal } from './failures.ts';
+import { type DownloadSubject, downloadFailure, isFinal, nameOf } from './failures.ts';
 import { type Network, openNetwork } from './network.ts';
 import { PartialFile } from './partial-file.ts';
-import { type Incoming, receive } from './receive.ts';
+import { receive } from './receive.ts';
 import { request, StatusError } from './request.ts';
 import { DEFAULT_RETRY, type RetryPolicy, retry as retrying } from './retry.ts';
 import { withoutSecrets } from './secrets.ts';
+import { refusingPages } from './web-page.ts';
 
 /** No model or wheel that is meant to be here is bigger. */
 const MAX_BYTES = 32e9;
 
-export interface Download {
-  /** May hold `user:password@`, which goes to that server alone and into no message. */
-  url: string;
-  /** What the file is for, in the reader's words. */
-  wanted: string;
+/** `url` may hold `user:password@`, which goes to that server alone and into no message. */
+export interface Download extends DownloadSubject {
   /** Hex, what the content must hash to. Without it, the connection is all that vouches for it. */
   sha256?: string | undefined;
   /** Bytes that there must be. */
   size?: number | undefined;
   /** Headers for the server that the URL names, and no other: a token. */
   credentials?: Record<string, string> | undefined;
-  /** What the reader can do when the server lets nobody in without: `set HF_TOKEN`. */
-  signIn?: string | undefined;
 }
 
 export interface DownloadOptions {
@@ -80,19 +76,23 @@ type Connected = DownloadOptions & { network: Network };
 async function fetchChecked(download: Download, file: PartialFile, options: Connected): Promise<BlobInfo> {
   const { store, signal } = options;
   const begun = await file.size();
-  const digest = download.sha256 === undefined ? undefined : digestFrom(download.sha256);
   // Stopped between the last byte and the store: nothing is left to fetch.
-  if (begun === 0 || begun !== download.size) await fetchBytes(download, file, options);
-  try {
-    return await store.blobs.putFile(file.path, { digest, size: download.size, signal });
-  } catch (error) {
-    if (!(error instanceof LastgoodError) || error.code !== 'integrity_mismatch') throw error;
-    await file.remove();
-    // What an earlier try left may be what is wrong: once more, from the first byte.
-    if (begun > 0) return fetchChecked(download, file, options);
-    throw mismatch(download, error);
+  const isWhole = begun > 0 && begun === (download.size ?? begun) && (await isPinned(download, file, signal));
+  if (!isWhole) await fetchBytes(download, file, options);
+  const digest = await hashFile(file.path, signal);
+  if (download.sha256 === undefined || digest === digestFrom(download.sha256)) {
+    const blob = { digest, size: await file.size() };
+    await store.blobs.adopt(file.path, blob);
+    return blob;
   }
+  await file.remove();
+  if (begun === 0) throw mismatch(download, digest);
+  // What an earlier try left may be what is wrong: once more, from the first byte.
+  return fetchChecked(download, file, options);
 }
+
+const isPinned = async ({ sha256 }: Download, file: PartialFile, signal: AbortSignal) =>
+  sha256 !== undefined && (await hashFile(file.path, signal)) === digestFrom(sha256);
 
 async function fetchBytes(download: Download, file: PartialFile, options: Connected): Promise<void> {
   const { signal, onProgress = () => {}, retry = DEFAULT_RETRY } = options;
@@ -107,7 +107,7 @@ async function fetchBytes(download: Download, file: PartialFile, options: Connec
       throw new Error('The server does not go on with an earlier download');
     }
     validator = answer.headers.get('etag');
-    await receive(withoutPages(answer, download), file, {
+    await receive(refusingPages(answer, download.url), file, {
       offset,
       size: download.size,
       maxBytes: MAX_BYTES,
@@ -142,37 +142,9 @@ async function ask(
   }
 }
 
-/**
- * Fails when a page comes instead of the file: a login, a block page of a proxy, an error that was sent as a success. Only
- * the first byte tells: there are servers that call every file they do not know `text/html`.
- */
-function withoutPages(incoming: Incoming, { url }: Download): Incoming {
-  const isPage = /^text\/html\b/i.test(incoming.headers.get('content-type') ?? '');
-  if (!isPage || /\.html?$/.test(new URL(url).pathname)) return incoming;
-  const { body } = incoming;
-  async function* checked() {
-    let isFirst = true;
-    for await (const chunk of body) {
-      if (isFirst && /^(\xef\xbb\xbf)?\s*</.test(Buffer.from(chunk).toString('latin1', 0, 100))) throw page(url);
-      isFirst = false;
-      yield chunk;
-    }
-  }
-  return { ...incoming, body: Object.assign(checked(), { destroy: (error?: Error) => body.destroy(error) }) };
-}
-
-const page = (url: string) =>
-  new LastgoodError('source_unreachable', `${withoutSecrets(url)} answers with a web page instead of the file.`, {
-    hint: 'A proxy or a login stands between: open that address in a browser of this machine, and set HTTPS_PROXY or a mirror.',
-  });
-
-function mismatch({ url, wanted, sha256 }: Download, error: LastgoodError): LastgoodError {
-  return new LastgoodError(
+const mismatch = (download: Download, got: Digest) =>
+  new LastgoodError(
     'integrity_mismatch',
-    `${wanted} from ${withoutSecrets(url)} is not what it must be: ${error.message.replace(/^.*?: /, '')}`,
-    {
-      hint: `Check the ${sha256 === undefined ? 'size' : 'sha256'} that is pinned and which mirror is used; nothing of the download was kept.`,
-      cause: error,
-    },
+    `${download.wanted} (${nameOf(download)}) is not what it must be: expected sha256 ${download.sha256}, got ${hexOf(got)}.`,
+    { hint: 'Check the sha256 that is pinned and which mirror is used; nothing of the download was kept.' },
   );
-}

@@ -28,24 +28,30 @@ export interface DownloadSubject {
   url: string;
   /** What the file is for, in the reader's words. */
   wanted: string;
-  /** What may be done when the server does not let us in: `set HF_TOKEN`. */
+  /** How messages call what is fetched, instead of by its URL. */
+  name?: string | undefined;
+  /** What to do when the server lets nobody in: `set HF_TOKEN`. */
   signIn?: string | undefined;
+  /** What to do when it is not there: `check the revision`. */
+  absent?: string | undefined;
 }
 
+export const nameOf = ({ name, url }: DownloadSubject): string => name ?? withoutSecrets(url);
+
 /** Makes of what the network said an error that tells what is missing and what to do. */
-export function downloadFailure(error: unknown, { url, wanted, signIn }: DownloadSubject): unknown {
+export function downloadFailure(error: unknown, subject: DownloadSubject): unknown {
   if (error instanceof LastgoodError || (error as Error | null)?.name === 'AbortError') return error;
-  const message = `Missing ${wanted}: ${withoutSecrets(url)} cannot be fetched (${reason(error)}).`;
+  const message = `Missing ${subject.wanted}: ${nameOf(subject)} cannot be fetched (${reason(error)}).`;
   const status = (error as { statusCode?: number }).statusCode;
   if (status === 404 || status === 410) {
-    return new LastgoodError('file_missing', message, {
-      hint: 'It is not there (any more): check the address, or name another source or mirror.',
-      cause: error,
-    });
+    const { absent = 'check the address, or name another source or mirror' } = subject;
+    return new LastgoodError('file_missing', message, { hint: `It is not there (any more): ${absent}.`, cause: error });
   }
+  const { signIn = 'put a user name and a password or token into its address or the settings of that server' } =
+    subject;
   const hint =
     status === 401 || status === 403
-      ? `It is not open to everybody: ${signIn ?? 'put a user name and a password or token into its address or the settings of that server'}.`
+      ? `It is not open to everybody: ${signIn}.`
       : 'Connect to the network, or set HTTPS_PROXY, NO_PROXY and SSL_CERT_FILE as this network needs them; what arrived is kept for the next try.';
   return new LastgoodError('source_unreachable', message, { hint, cause: error });
 }

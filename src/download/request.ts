@@ -75,7 +75,7 @@ export async function request(target: string, options: RequestOptions): Promise<
       continue;
     }
     if (status < 300 || next !== null) return { ...answer, first };
-    throw new StatusError(status, await explanation(body));
+    throw new StatusError(status, answer.headers.get('x-error-message') ?? (await explanation(body)));
   }
   throw new Error(`More than ${MAX_REDIRECTS} redirects`);
 }

@@ -1,13 +1,16 @@
 import { dirname, posix } from 'node:path';
+import { openNetwork } from '../download/network.ts';
 import { DEFAULT_RETRY, type RetryPolicy } from '../download/retry.ts';
 import { LastgoodError } from '../errors.ts';
 import type { BlobInfo } from '../store/blobs.ts';
 import { isRelativePath } from '../store/relative-path.ts';
 import type { Store } from '../store/store.ts';
 import { companionPath, fetchFile } from './file-source.ts';
+import { fetchFromHub } from './hub-source.ts';
+import { HUBS } from './hubs.ts';
 import { readNpmOptions } from './npm-options.ts';
 import type { PackageOptions } from './npm-source.ts';
-import { type FileSource, formatSource, type NpmSource, packageId, type Source } from './source.ts';
+import { type FileSource, formatSource, type HubSource, type NpmSource, packageId, type Source } from './source.ts';
 
 export type { RetryPolicy } from '../download/retry.ts';
 
@@ -17,6 +20,8 @@ export interface SourceRequest {
   wanted: string;
   /** Subresource integrity that the source's package must have. */
   integrity?: string | undefined;
+  /** What the file must hash to, in hex. */
+  sha256?: string | undefined;
   /** Names the files, relative to the source's folder, that its content calls for. */
   companions?: ((content: Uint8Array) => string[]) | undefined;
 }
@@ -53,6 +58,7 @@ export async function fetchSources(requests: SourceRequest[], options: FetchOpti
   for (const request of requests) {
     if (request.source.kind === 'file') results.set(request, await fromFile(request, request.source, options));
   }
+  for (const [request, fetched] of await fromHubs(requests.filter(isHub), options)) results.set(request, fetched);
   for (const group of groupByPackage(requests)) {
     for (const [request, fetched] of await fromPackage(group, options)) results.set(request, fetched);
   }
@@ -68,6 +74,29 @@ async function fromFile(request: SourceRequest, source: FileSource, options: Fet
     companions.set(name, await fetchFile(path, baseDir, request.wanted, store, signal));
   }
   return { file, companions };
+}
+
+type HubRequest = SourceRequest & { source: HubSource };
+
+const isHub = (request: SourceRequest): request is HubRequest => request.source.kind in HUBS;
+
+async function fromHubs(requests: HubRequest[], options: FetchOptions): Promise<[SourceRequest, FetchedSource][]> {
+  if (requests.length === 0) return [];
+  const { store, env = process.env } = options;
+  await using network = await openNetwork(env);
+  const access = { ...options, network, env };
+  const fetched: [SourceRequest, FetchedSource][] = [];
+  for (const request of requests) {
+    const { source, wanted } = request;
+    const file = await fetchFromHub(request, access);
+    const companions = new Map<string, BlobInfo>();
+    for (const name of await namesIn(request, file, store)) {
+      const other = { ...source, path: beside(source.path, name) };
+      companions.set(name, await fetchFromHub({ source: other, wanted }, access));
+    }
+    fetched.push([request, { file, companions }]);
+  }
+  return fetched;
 }
 
 type NpmRequest = SourceRequest & { source: NpmSource };

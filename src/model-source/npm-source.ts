@@ -31,6 +31,8 @@ export interface PackageOptions extends RegistryAccess {
   onProgress(item: string, bytes: number, total: number | undefined): void;
 }
 
+const refName = ({ name, version }: NpmPackage) => `sources/npm/${name}/${version}`;
+
 /**
  * Files of a package, from the store when they are there, else by one download of its tarball: checked whole against its
  * integrity before any of it is unpacked, and deleted after.
@@ -39,7 +41,7 @@ export interface PackageOptions extends RegistryAccess {
 export async function fetchPackage(request: PackageRequest, options: PackageOptions): Promise<KnownFiles> {
   const { pkg, integrity } = request;
   const { store, signal } = options;
-  const known = await readKnownFiles(store, pkg, integrity);
+  const known = await readKnownFiles(store, refName(pkg), integrity);
   if ((await missingFrom(known, request.paths, request, store)).length === 0) return known;
 
   const subject: FetchSubject = { pkg, wanted: request.wanted, storeDir: store.dir };
@@ -53,7 +55,7 @@ export async function fetchPackage(request: PackageRequest, options: PackageOpti
     await putAside(tarball.file, error);
     throw error;
   }
-  await rememberFiles(store, pkg, tarball.integrity, known);
+  await rememberFiles(store, refName(pkg), known, tarball.integrity);
   await tarball.file.remove();
   return known;
 }

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { type FileHandle, link, open, readFile, rename, rm, stat } from 'node:fs/promises';
+import { chmod, type FileHandle, link, open, readFile, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { addAbortSignal, Readable } from 'node:stream';
 import { LastgoodError } from '../errors.ts';
@@ -76,6 +76,23 @@ export class Blobs {
   /** Takes a file's content in; the file stays where it is. @throws LastgoodError `file_missing` when it cannot be read */
   putFile(path: string, options?: PutOptions): Promise<BlobInfo> {
     return this.put(contentOf(path), options);
+  }
+
+  /**
+   * Takes a file over that its owner has written to the disk and hashed: without a copy, where both are on one disk. What
+   * is left under its own name is the owner's to remove; it must not be written again.
+   * @throws LastgoodError `store_full`, `store_unwritable`
+   */
+  async adopt(path: string, info: BlobInfo): Promise<void> {
+    await onDisk(this.#layout.dir, async () => {
+      await chmod(path, 0o444);
+      try {
+        await this.#place(path, info);
+      } catch (error) {
+        if (codeOf(error) !== 'EXDEV') throw error;
+        await this.putFile(path, info);
+      }
+    });
   }
 
   async #place(temp: string, { digest, size }: BlobInfo): Promise<void> {
