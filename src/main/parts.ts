@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { createCommandDriver } from '../runtime/command/driver.ts';
 import type { Driver } from '../runtime/driver.ts';
 import { createOnnxDriver } from '../runtime/onnx/driver.ts';
+import { createPythonDriver } from '../runtime/python/driver.ts';
 import { embeddedSpec, type Installation, SIZES } from './installation.ts';
 
 export interface Parts {
@@ -22,6 +23,6 @@ export function parts(installation: Installation, size: (typeof SIZES)[number]):
     welcome: SIZES.map((other) => embeddedSpec(installation, other)),
     webDir: join(installation.root, 'web', 'dist'),
     version: installation.version,
-    drivers: [createOnnxDriver(), createCommandDriver()],
+    drivers: [createOnnxDriver(), createCommandDriver(), createPythonDriver()],
   };
 }

@@ -80,6 +80,8 @@ export interface StagedRelease extends ReleaseRef {
   health?: string;
   /** Bytes that an instance may hold; one that holds more is ended and said so. */
   memoryLimit?: number;
+  /** Milliseconds that a request may take: as long may a program that does one thing at a time leave its health path unanswered. */
+  deadline?: number;
 }
 
 export interface InstanceOptions {

@@ -1,26 +1,19 @@
-import { mkdir } from 'node:fs/promises';
-import { availableParallelism } from 'node:os';
-import { dirname, resolve } from 'node:path';
+import { dirname } from 'node:path';
 import process from 'node:process';
 import type { Driver, StagedRelease } from '../driver.ts';
+import { resolveArgv, workingFolder } from '../program/argv.ts';
+import { programHealth, programHeartbeat } from '../program/health.ts';
+import { Ports } from '../program/ports.ts';
+import { type Program, prepareProgram } from '../program/prepare.ts';
+import { threadsEach } from '../program/threads.ts';
 import type { BackoffOptions } from '../supervisor/backoff.ts';
 import type { HeartbeatOptions } from '../supervisor/copy.ts';
-import { healthPath } from '../supervisor/health.ts';
-import { type Place, type Prepared, supervise } from '../supervisor/supervisor.ts';
-import { resolveArgv, workingFolder } from './argv.ts';
-import { ownFolders, programEnvironment } from './environment.ts';
-import { executable } from './executable.ts';
-import { Ports } from './ports.ts';
+import { supervise } from '../supervisor/supervisor.ts';
 
 const CAPABILITIES = { recyclable: true, memory: process.platform === 'linux', cancellable: false };
-const ROOT = resolve(import.meta.dirname, '../../..');
-const HEALTH = '/healthz';
 
-/**
- * A program that does one thing at a time answers its health path when the request under way is done: three misses in a row
- * are most of a minute, more than requests take by default.
- */
-const HEARTBEAT: HeartbeatOptions = { everyMs: 2_000, missMs: 15_000, misses: 3 };
+/** For programs that turn out to be Python: log lines come out when they are written; nothing is compiled into the release's folder. */
+const PYTHON = { PYTHONUNBUFFERED: '1', PYTHONDONTWRITEBYTECODE: '1' };
 
 export interface CommandDriverOptions {
   backoff?: BackoffOptions;
@@ -35,36 +28,26 @@ export function createCommandDriver(options: CommandDriverOptions = {}): Driver 
     capabilities: CAPABILITIES,
     start: (release, instanceOptions) =>
       supervise({
-        heartbeat: HEARTBEAT,
+        heartbeat: programHeartbeat(release),
         ...instanceOptions,
         ...options,
         driver: 'command',
         release,
         capabilities: CAPABILITIES,
-        health: healthPath(release.health ?? HEALTH),
-        prepare: (place) => prepare(release, place, ports),
+        health: programHealth(release),
+        prepare: async (place) => prepareProgram({ release, program: commandProgram(release), place, ports }),
       }),
   };
 }
 
-async function prepare(release: StagedRelease, { socketPath, dir }: Place, ports: Ports): Promise<Prepared> {
-  const [file, ...args] = await executable(resolveArgv(release), dir);
-  const cwd = workingFolder(release);
-  await Promise.all(Object.values(ownFolders(dir)).map((folder) => mkdir(folder, { recursive: true, mode: 0o700 })));
-  const port = release.runtime.listen === 'socket' ? undefined : await ports.take();
-  const endpoint = port === undefined ? { socketPath } : { origin: `http://127.0.0.1:${port}` };
-  const env = programEnvironment({
-    server: process.env,
-    nodeDir: dirname(process.execPath),
-    release,
-    dir,
-    endpoint,
-    root: ROOT,
-    cores: availableParallelism(),
-  });
+function commandProgram(release: StagedRelease): Program {
+  const argv = resolveArgv(release);
   return {
-    command: { file, args, cwd, env },
-    endpoint,
-    dispose: () => port !== undefined && ports.give(port),
+    argv: () => argv,
+    cwd: workingFolder(release),
+    listen: release.runtime.listen ?? 'port',
+    // `node` is the one that runs this server.
+    path: [dirname(process.execPath)],
+    variables: { ...PYTHON, OMP_NUM_THREADS: String(threadsEach(release.runtime)) },
   };
 }

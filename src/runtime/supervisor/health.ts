@@ -30,12 +30,13 @@ export const WORKER_PROTOCOL: Health = {
 /**
  * A foreign program is ready when `path` answers 2xx. After that only 5xx or silence is bad: whatever else it answers was
  * answered by a program that lives.
+ * @param vitals what is known of it otherwise
  */
-export function healthPath(path: string): Health {
+export function healthPath(path: string, vitals: Vitals = {}): Health {
   const ask = async (endpoint: Endpoint, signal: AbortSignal, isWell: (status: number) => boolean) => {
     const { status } = await httpGet(endpoint, path, signal);
     if (!isWell(status)) throw new Unwell(`answered ${status} to ${path}`);
-    return {};
+    return vitals;
   };
   return {
     ready: (endpoint, signal) => ask(endpoint, signal, (status) => status >= 200 && status < 300),

@@ -15,6 +15,17 @@ test.each<[string, string[], string | undefined]>([
     'jinja2.exceptions.TemplateNotFound: x',
   ],
   [
+    'one behind the words of a logger',
+    [
+      `ERROR:    ${FRAMES[0]}`,
+      ...FRAMES.slice(1),
+      'OSError: no such weights',
+      '',
+      'ERROR:    Application startup failed.',
+    ],
+    'OSError: no such weights',
+  ],
+  [
     'the last one of a chain',
     [
       ...FRAMES,

@@ -15,8 +15,8 @@ export function tellingLine(said: readonly string[]): string | undefined {
   return line !== undefined && line.length > MAX_LENGTH ? `${line.slice(0, MAX_LENGTH)}…` : line;
 }
 
-/** Whatever its class is called: the first line after the frames, which are indented. */
+/** Whatever its class is called: the first line after the frames, which are indented. A logger may have put its words before the first line. */
 function afterTraceback(lines: readonly string[]): string | undefined {
-  const start = lines.findLastIndex((line) => line.startsWith('Traceback (most recent call last)'));
+  const start = lines.findLastIndex((line) => /\bTraceback \(most recent call last\):?$/.test(line));
   return start === -1 ? undefined : lines.slice(start + 1).find((line) => /^\S/.test(line));
 }

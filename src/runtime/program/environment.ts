@@ -18,9 +18,6 @@ const FOLDERS = {
   MPLCONFIGDIR: 'home/.config/matplotlib',
 };
 
-/** Log lines come out when they are written; nothing is compiled into the release's folder. */
-const PYTHON = { PYTHONUNBUFFERED: '1', PYTHONDONTWRITEBYTECODE: '1' };
-
 /** Paths of the folders that an instance has for itself, under `dir`. */
 export function ownFolders(dir: string): Record<string, string> {
   return Object.fromEntries(Object.entries(FOLDERS).map(([name, path]) => [name, join(dir, path)]));
@@ -29,34 +26,31 @@ export function ownFolders(dir: string): Record<string, string> {
 export interface EnvironmentOptions {
   /** The server's own. */
   server: NodeJS.ProcessEnv;
-  /** Folder of the Node that runs the server: `node` is that one. */
-  nodeDir: string;
+  /** Folders whose programs come before those on the server's PATH. */
+  path: readonly string[];
+  /** Variables of the driver, which the release may override. */
+  variables: Readonly<Record<string, string>>;
   release: StagedRelease;
   /** The instance's folder. */
   dir: string;
   endpoint: Endpoint;
   /** Folder of this lastgood. */
   root: string;
-  /** Cores that this machine grants. */
-  cores: number;
 }
 
 /**
- * The environment of a program: what it may know of the server's, its own folders, what the release sets (which may name other
- * folders), and where to listen and who it is (which nothing overrides).
+ * The environment of a program: what it may know of the server's, its own folders, what the driver and the release set
+ * (which may name other folders), and where to listen and who it is (which nothing overrides).
  */
 export function programEnvironment(options: EnvironmentOptions): Record<string, string> {
-  const { server, nodeDir, release, dir, endpoint, root, cores } = options;
-  const { threads, env } = release.runtime;
+  const { server, path, variables, release, dir, endpoint, root } = options;
   const passed = Object.entries(server).filter((entry): entry is [string, string] => PASSED.test(entry[0]));
   return {
     ...Object.fromEntries(passed),
-    PATH: [nodeDir, server.PATH].filter(Boolean).join(delimiter),
-    ...PYTHON,
-    // PyTorch and NumPy would take all cores of the host, whatever a container grants.
-    OMP_NUM_THREADS: String(threads === 'auto' ? cores : threads),
+    PATH: [...path, server.PATH].filter(Boolean).join(delimiter),
+    ...variables,
     ...ownFolders(dir),
-    ...env,
+    ...release.runtime.env,
     ...listenOn(endpoint),
     LASTGOOD_RELEASE_DIR: release.dir,
     LASTGOOD_RELEASE: release.id,

@@ -3,10 +3,10 @@ import { ownFolders, programEnvironment } from './environment.ts';
 
 const base = {
   server: {},
-  nodeDir: '/node/bin',
+  path: ['/env/bin', '/node/bin'],
+  variables: { OMP_NUM_THREADS: '3' },
   dir: '/run/i',
   root: '/lastgood',
-  cores: 3,
   endpoint: { origin: 'http://127.0.0.1:20123' },
   release: {
     service: 's',
@@ -37,7 +37,7 @@ test('of the server’s environment only language, time zone, certificates and p
   const env = programEnvironment({ ...base, server });
   const { LANG, LC_ALL, TZ, https_proxy, NO_PROXY, SSL_CERT_FILE } = server;
   expect(env).toMatchObject({ LANG, LC_ALL, TZ, https_proxy, NO_PROXY, SSL_CERT_FILE });
-  expect(env.PATH).toBe('/node/bin:/usr/bin:/bin');
+  expect(env.PATH).toBe('/env/bin:/node/bin:/usr/bin:/bin');
   expect(Object.values(env)).not.toContain('secret');
   expect(env).not.toHaveProperty('PYTHONPATH');
   expect(env).not.toHaveProperty('LD_PRELOAD');
@@ -50,10 +50,9 @@ test('home, caches and temporary files are the instance’s own; a release may n
   expect(programEnvironment({ ...base, release: withEnv({ HF_HOME: '/models' }) }).HF_HOME).toBe('/models');
 });
 
-test('libraries are told how many threads they may have', () => {
+test('what the driver sets may be overridden', () => {
   expect(programEnvironment(base).OMP_NUM_THREADS).toBe('3');
-  const runtime = { ...base.release.runtime, threads: 8 };
-  expect(programEnvironment({ ...base, release: { ...base.release, runtime } }).OMP_NUM_THREADS).toBe('8');
+  expect(programEnvironment({ ...base, release: withEnv({ OMP_NUM_THREADS: '8' }) }).OMP_NUM_THREADS).toBe('8');
 });
 
 test('where to listen and who it is cannot be overridden', () => {
