@@ -1,0 +1,107 @@
+import { readFile } from 'node:fs/promises';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import { parse } from 'smol-toml';
+import { withoutSecrets } from './secrets.ts';
+
+/** What pip is set to (its variables and files), as `python/probe.py` reads it. Secrets are in it. */
+export interface PipIndexes {
+  index: string | null;
+  extra: string[];
+}
+
+/** The indexes that an environment's packages may have come from. */
+export interface Indexes {
+  /** In the order in which they are asked, without secrets. Empty: the tools' own default. */
+  urls: string[];
+  /** Variables that make uv, which does not read pip's settings, ask them too. They carry secrets: for its environment only. */
+  uvEnv: Record<string, string>;
+  /** The login (`Basic …`) for a file below one of the indexes' hosts. A secret: for that request only. */
+  authorization(url: string): string | null;
+}
+
+/** An index as it is set: `name=url` of uv has a name. */
+interface Setting {
+  name: string | null;
+  url: string;
+}
+
+/** Reads uv's settings besides those of pip. A file that cannot be read counts as absent: uv itself will say what is wrong with it. */
+export async function readIndexes(pip: PipIndexes, env: NodeJS.ProcessEnv = process.env): Promise<Indexes> {
+  const file = await readUvToml(env);
+  const fromEnv = [...list(env.UV_INDEX), ...list(env.UV_EXTRA_INDEX_URL)];
+  const uvDefault = env.UV_DEFAULT_INDEX || env.UV_INDEX_URL || file.default;
+  const fromPip = [...(pip.index ? [pip.index] : []), ...pip.extra].map((url) => ({ name: null, url }));
+  const added = uvDefault === undefined ? fromPip.slice(pip.index ? 1 : 0) : fromPip;
+  const settings = [...fromEnv, ...file.extra, ...(uvDefault === undefined ? [] : [toSetting(uvDefault)]), ...fromPip];
+  return {
+    urls: [...new Set(settings.map(({ url }) => withoutSecrets(url)))],
+    uvEnv: {
+      ...(uvDefault === undefined && pip.index !== null && { UV_DEFAULT_INDEX: pip.index }),
+      ...(added.length > 0 && {
+        UV_INDEX: [...list(env.UV_INDEX).map(fromSetting), ...added.map(({ url }) => url)].join(' '),
+        // As pip does: all indexes are equal.
+        UV_INDEX_STRATEGY: env.UV_INDEX_STRATEGY || 'unsafe-best-match',
+      }),
+    },
+    authorization: (url) => {
+      const host = hostOf(url);
+      const login = settings.filter((setting) => hostOf(setting.url) === host).map((setting) => loginOf(setting, env));
+      return host === null ? null : (login.find((found) => found !== null) ?? null);
+    },
+  };
+}
+
+const list = (value: string | undefined): Setting[] => (value ?? '').split(/\s+/).filter(Boolean).map(toSetting);
+
+function toSetting(value: string): Setting {
+  const match = /^([\w.-]+)=(.+)$/.exec(value);
+  return match ? { name: match[1]!, url: match[2]! } : { name: null, url: value };
+}
+
+const fromSetting = ({ name, url }: Setting): string => (name === null ? url : `${name}=${url}`);
+
+const hostOf = (url: string): string | null => (URL.canParse(url) ? new URL(url).host : null);
+
+function loginOf({ name, url }: Setting, env: NodeJS.ProcessEnv): string | null {
+  const variable = (kind: string) => env[`UV_INDEX_${(name ?? '').toUpperCase().replace(/[^A-Z0-9]/g, '_')}_${kind}`];
+  const { username, password } = new URL(url);
+  const [user, secret] = username
+    ? [decodeURIComponent(username), decodeURIComponent(password)]
+    : name === null
+      ? ['', '']
+      : [variable('USERNAME') ?? '', variable('PASSWORD') ?? ''];
+  return user || secret ? `Basic ${Buffer.from(`${user}:${secret}`).toString('base64')}` : null;
+}
+
+/** `index`, `index-url` and `extra-index-url` of the user's uv.toml, else of the system's. */
+async function readUvToml(env: NodeJS.ProcessEnv): Promise<{ default?: string; extra: Setting[] }> {
+  const config = env.XDG_CONFIG_HOME || join(env.HOME || homedir(), '.config');
+  const named = env.UV_CONFIG_FILE ? [env.UV_CONFIG_FILE] : [];
+  for (const file of [...named, join(config, 'uv', 'uv.toml'), '/etc/uv/uv.toml']) {
+    const toml = await readFile(file, 'utf8').then(parse, () => null);
+    if (toml !== null) return indexesOf(toml);
+  }
+  return { extra: [] };
+}
+
+function indexesOf(toml: Record<string, unknown>): { default?: string; extra: Setting[] } {
+  const tables = [toml.pip, toml].filter((table) => typeof table === 'object' && table !== null) as Record<
+    string,
+    unknown
+  >[];
+  const extra: Setting[] = [];
+  let main: string | undefined;
+  for (const table of tables) {
+    for (const entry of Array.isArray(table.index) ? table.index : []) {
+      const { url, name, default: isDefault } = Object(entry) as Record<string, unknown>;
+      if (typeof url !== 'string') continue;
+      if (isDefault === true) main ??= url;
+      else extra.push({ name: typeof name === 'string' ? name : null, url });
+    }
+    const urls = table['extra-index-url'];
+    for (const url of Array.isArray(urls) ? urls : []) if (typeof url === 'string') extra.push({ name: null, url });
+    if (typeof table['index-url'] === 'string') main ??= table['index-url'];
+  }
+  return { ...(main !== undefined && { default: main }), extra };
+}
