@@ -10,7 +10,7 @@ import { receive } from './receive.ts';
 import { request, StatusError } from './request.ts';
 import { DEFAULT_RETRY, type RetryPolicy, retry as retrying } from './retry.ts';
 import { withoutSecrets } from './secrets.ts';
-import { refusingPages } from './web-page.ts';
+import { refusePages } from './web-page.ts';
 
 /** No model or wheel that is meant to be here is bigger. */
 const MAX_BYTES = 32e9;
@@ -107,7 +107,7 @@ async function fetchBytes(download: Download, file: PartialFile, options: Connec
       throw new Error('The server does not go on with an earlier download');
     }
     validator = answer.headers.get('etag');
-    await receive(refusingPages(answer, download.url), file, {
+    await receive(await refusePages(answer, download.url), file, {
       offset,
       size: download.size,
       maxBytes: MAX_BYTES,

@@ -3,24 +3,26 @@ import type { Incoming } from './receive.ts';
 import { withoutSecrets } from './secrets.ts';
 
 /**
- * The answer, which fails when a page comes instead of the file: a login, a block page of a proxy, an error that was sent
- * as a success. The first bytes tell, not the type alone: there are servers that call every file they do not know
- * `text/html`.
- * @throws LastgoodError `source_unreachable`, on reading
+ * The answer, unless a page comes instead of the file: a login, a block page of a proxy, an error that was sent as a
+ * success. The first bytes tell, not the type alone: there are servers that call every file they do not know `text/html`.
+ * @throws LastgoodError `source_unreachable`
  */
-export function refusingPages(incoming: Incoming, url: string): Incoming {
+export async function refusePages(incoming: Incoming, url: string): Promise<Incoming> {
   const isPage = /^text\/html\b/i.test(incoming.headers.get('content-type') ?? '');
   if (!isPage || /\.html?$/.test(new URL(url).pathname)) return incoming;
   const { body } = incoming;
-  async function* checked() {
-    let isFirst = true;
-    for await (const chunk of body) {
-      if (isFirst && /^(\xef\xbb\xbf)?\s*</.test(Buffer.from(chunk).toString('latin1', 0, 100))) throw page(url);
-      isFirst = false;
-      yield chunk;
-    }
+  const chunks = body[Symbol.asyncIterator]();
+  const first = await chunks.next();
+  if (!first.done && /^(\xef\xbb\xbf)?\s*</.test(Buffer.from(first.value).toString('latin1', 0, 100))) {
+    body.destroy();
+    throw page(url);
   }
-  return { ...incoming, body: Object.assign(checked(), { destroy: (error?: Error) => body.destroy(error) }) };
+  async function* whole() {
+    if (first.done) return;
+    yield first.value;
+    yield* { [Symbol.asyncIterator]: () => chunks };
+  }
+  return { ...incoming, body: Object.assign(whole(), { destroy: (error?: Error) => body.destroy(error) }) };
 }
 
 const page = (url: string) =>

@@ -1,5 +1,5 @@
 import { type Answer, type RequestOptions, readBody, request } from '../download/request.ts';
-import { refusingPages } from '../download/web-page.ts';
+import { refusePages } from '../download/web-page.ts';
 import type { HubKind, HubSource } from './source.ts';
 
 type Environment = Record<string, string | undefined>;
@@ -79,7 +79,7 @@ export async function modelscopeFiles(
 ): Promise<Map<string, HubFile>> {
   const query = new URLSearchParams({ Revision: revision, Recursive: 'True' });
   const url = `${endpoint}/api/v1/models/${repo}/repo/files?${query}`;
-  const { body } = refusingPages(await request(url, access), url);
+  const { body } = await refusePages(await request(url, access), url);
   const answer = JSON.parse(String(await readBody(body, MAX_LIST_BYTES)));
   // Refusals may come as a success of HTTP.
   if (answer?.Code !== 200) throw new Error(`The hub says: ${answer?.Message || `code ${answer?.Code}`}`);
