@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { request } from 'node:http';
 import { tmpdir } from 'node:os';
@@ -29,9 +30,12 @@ export interface DriverUnderTest {
 const SERVER = fileURLToPath(new URL('../faults/orphan-server.ts', import.meta.url));
 const onLinux = process.platform === 'linux';
 
-/** What every driver must do, whatever it runs. */
-export function driverContract(name: string, make: (dir: string) => Promise<DriverUnderTest>): void {
-  describe(`${name} driver`, () => {
+/**
+ * What every driver must do, whatever it runs.
+ * @param kind of release, where the driver runs several
+ */
+export function driverContract(name: string, make: (dir: string) => Promise<DriverUnderTest>, kind = ''): void {
+  describe(`${name} driver${kind && `, ${kind}`}`, () => {
     let dir: string;
     let subject: DriverUnderTest;
     let driver: Driver;
@@ -317,10 +321,11 @@ export async function pidOf(instance: Instance): Promise<number> {
   return body.pid as number;
 }
 
+/** Does it run? One that is dead, and waits for its parent to take notice, does not. */
 export function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0);
-    return true;
+    return !onLinux || !/\) [ZX] /.test(readFileSync(`/proc/${pid}/stat`, 'latin1'));
   } catch {
     return false;
   }

@@ -69,6 +69,17 @@ test.each<[string, string[], string | undefined]>([
     ["thread 'main' panicked at src/main.rs:2:5:", 'note: run with'],
     "thread 'main' panicked at src/main.rs:2:5:",
   ],
+  [
+    'what is said before the farewells of gunicorn',
+    [
+      "Failed to find attribute 'app' in 'app'.",
+      '[2026-01-01 00:00:00 +0000] [8] [INFO] Worker exiting (pid: 8)',
+      '[2026-01-01 00:00:00 +0000] [7] [ERROR] Worker (pid:8) exited with code 4.',
+      '[2026-01-01 00:00:00 +0000] [7] [ERROR] Shutting down: Master',
+      '[2026-01-01 00:00:00 +0000] [7] [ERROR] Reason: App failed to load.',
+    ],
+    "Failed to find attribute 'app' in 'app'.",
+  ],
   ['plain words', ['first', '  The disk is full.  ', ' '], 'The disk is full.'],
   ['a traceback that was cut off', [...FRAMES], '    import mmcv'.trim()],
   ['silence', ['', '  '], undefined],

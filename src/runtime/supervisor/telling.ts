@@ -1,11 +1,13 @@
 const MAX_LENGTH = 300;
+/** What gunicorn says while it ends: why it does stands before. */
+const FAREWELL = /\] (Worker exiting \(|Worker \(pid:\d+\) exited with code|Shutting down: Master|Reason: )/;
 
 /**
  * The line that says what happened, of what a program said last (oldest first): the exception that ends a Python traceback, an
  * error of JavaScript, a line that calls itself an error; else the last one.
  */
 export function tellingLine(said: readonly string[]): string | undefined {
-  const lines = said.filter((line) => line.trim() !== '');
+  const lines = said.filter((line) => line.trim() !== '' && !FAREWELL.test(line));
   const line = (
     afterTraceback(lines) ??
     lines.findLast((text) => /^(Uncaught )?([\w$]+\.)*[\w$]*(Error|Exception)\b/.test(text)) ??

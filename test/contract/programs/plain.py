@@ -1,6 +1,7 @@
-"""A program that knows nothing of lastgood: plain HTTP from Python's standard library."""
+"""A program that knows nothing of lastgood: plain HTTP from Python's standard library on $PORT or $SOCKET."""
 import json
 import os
+import socketserver
 import sys
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
@@ -10,7 +11,15 @@ class Handler(BaseHTTPRequestHandler):
         if self.path == "/healthz":
             self.answer({"ok": True})
         elif self.path == "/self":
-            self.answer({"pid": os.getpid(), "cwd": os.getcwd(), "argv": sys.argv[1:], "env": dict(os.environ)})
+            self.answer(
+                {
+                    "pid": os.getpid(),
+                    "cwd": os.getcwd(),
+                    "argv": sys.argv[1:],
+                    "env": dict(os.environ),
+                    "prefix": sys.prefix,
+                }
+            )
         else:
             self.send_error(404)
 
@@ -22,5 +31,17 @@ class Handler(BaseHTTPRequestHandler):
         self.end_headers()
         self.wfile.write(body)
 
+    def log_message(self, *args):
+        pass
 
-ThreadingHTTPServer((os.environ["HOST"], int(os.environ["PORT"])), Handler).serve_forever()
+
+class SocketServer(socketserver.ThreadingMixIn, socketserver.UnixStreamServer):
+    daemon_threads = True
+
+
+if "SOCKET" in os.environ:
+    server = SocketServer(os.environ["SOCKET"], Handler)
+else:
+    server = ThreadingHTTPServer((os.environ["HOST"], int(os.environ["PORT"])), Handler)
+print("listening")
+server.serve_forever()
