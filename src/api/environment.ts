@@ -11,7 +11,11 @@ export interface EnvironmentFinding {
     | 'file-added'
     | 'interpreter-differs'
     | 'library-missing'
-    | 'library-differs';
+    | 'library-differs'
+    /** A second installation of a package that another hides. */
+    | 'package-shadowed'
+    /** Whether packages are files of an index could not be found out. */
+    | 'index-unreachable';
   /** The package, file (relative to site-packages), interpreter or library. */
   subject: string;
   /** The distribution that a file belongs to. */

@@ -1,5 +1,24 @@
-import type { CaptureReport, EnvironmentProgress } from '../api/environment.ts';
+import type { CaptureReport, EnvironmentFinding, EnvironmentProgress } from '../api/environment.ts';
+import { openNetwork } from '../download/network.ts';
+import { hexOf } from '../store/digest.ts';
 import type { Store } from '../store/store.ts';
+import { noUv, shadowedFindings, unreachableFindings } from './capture-findings.ts';
+import { describeOrigin } from './describe-origin.ts';
+import type { Distribution, Installation } from './distribution.ts';
+import { editedFiles, type FileEdit } from './edited-files.ts';
+import { writeLock } from './format-lock.ts';
+import { type Proof, proveIndexWheels } from './index-wheel.ts';
+import type { Indexes } from './indexes.ts';
+import { minorOf } from './interpreter.ts';
+import { copyWheels, keepWheels } from './keep-wheels.ts';
+import { type Kept, mayBeOnIndex, whyKept } from './kept-package.ts';
+import { readSystemNeeds } from './libraries.ts';
+import type { Lock, LockedPackage } from './lock.ts';
+import { checkLockTarget } from './lock-target.ts';
+import { packLooseFiles } from './loose-files.ts';
+import { packWheel } from './pack-wheel.ts';
+import { inspectWithIndexes } from './probe.ts';
+import type { StoredWheel } from './stored-wheel.ts';
 import type { Uv } from './uv.ts';
 
 export interface CaptureOptions {
@@ -18,10 +37,127 @@ export interface CaptureOptions {
   onProgress?: ((progress: EnvironmentProgress) => void) | undefined;
 }
 
+/** A package in the lock, and how it got there. */
+interface Captured {
+  locked: LockedPackage;
+  wheel: StoredWheel | null;
+  why: string | null;
+}
+
 /**
  * Records a working environment: its lock, and in the store whatever no index has.
- * @throws LastgoodError `interpreter_missing`, `environment_broken`, `output_unwritable`, `store_full`
+ * @throws LastgoodError `interpreter_missing`, `environment_broken`, `environment_differs` when it changes meanwhile,
+ * `file_unreadable`, `output_unwritable`, `store_full`
  */
-export async function captureEnvironment(_options: CaptureOptions): Promise<CaptureReport> {
-  throw new Error('not written yet');
+export async function captureEnvironment(options: CaptureOptions): Promise<CaptureReport> {
+  const { python, lockFile, store, wheelsDir, signal, onProgress } = options;
+  await checkLockTarget(lockFile);
+  onProgress?.({ phase: 'inspect', item: python, bytes: 0 });
+  const { installation, indexes } = await inspectWithIndexes(python, signal);
+  const edits = await editedFiles(installation, signal);
+  const { proofs, findings } = await prove(installation, indexes, edits, options);
+  const captured = await captureAll(installation, edits, proofs, options);
+  const needs = await readSystemNeeds(installation, signal);
+  const lock = lockOf(installation, captured, needs);
+  const wheels = captured.flatMap(({ wheel }) => (wheel === null ? [] : [wheel]));
+  await keepWheels(store, lockFile, wheels);
+  if (wheelsDir !== undefined) await copyWheels(store, wheelsDir, wheels);
+  await writeLock(lockFile, lock);
+  return {
+    lock: lockFile,
+    python: installation.python,
+    interpreter: `${installation.interpreter.implementation} ${installation.interpreter.version}`,
+    packages: captured.length,
+    fromIndex: captured.filter(({ wheel }) => wheel === null).length,
+    kept: captured.flatMap(({ wheel, why }) =>
+      wheel === null ? [] : [{ name: wheel.package, version: wheel.version, why: why!, bytes: wheel.size }],
+    ),
+    findings: [...findings, ...[...edits.values()].flat(), ...shadowedFindings(installation), ...needs.findings],
+    libraries: needs.libraries.map(({ soname, package: name }) => ({ soname, package: name })),
+  };
+}
+
+async function prove(
+  installation: Installation,
+  indexes: Indexes,
+  edits: ReadonlyMap<string, FileEdit[]>,
+  { uv, offline, signal, onProgress }: CaptureOptions,
+): Promise<{ proofs: Map<string, Proof>; findings: EnvironmentFinding[] }> {
+  if (offline) return { proofs: new Map(), findings: [] };
+  const asked = installation.distributions.filter((one) => mayBeOnIndex(one, edits.get(one.key) ?? []));
+  if (uv === null) return { proofs: new Map(), findings: noUv(asked) };
+  await using network = await openNetwork();
+  const proofs = await proveIndexWheels(asked, installation, { uv, indexes, network, signal, onProgress });
+  return { proofs, findings: unreachableFindings(proofs) };
+}
+
+async function captureAll(
+  installation: Installation,
+  edits: ReadonlyMap<string, FileEdit[]>,
+  proofs: ReadonlyMap<string, Proof>,
+  { store, signal, onProgress }: CaptureOptions,
+): Promise<Captured[]> {
+  const captured: Captured[] = [];
+  let bytes = 0;
+  for (const [done, distribution] of installation.distributions.entries()) {
+    signal.throwIfAborted();
+    const { key } = distribution;
+    onProgress?.({ phase: 'pack', item: key, packages: { done, total: installation.distributions.length }, bytes });
+    const [own, proof] = [edits.get(key) ?? [], proofs.get(key)];
+    const kept = whyKept(distribution, own, proof);
+    if (kept === null) captured.push(fromIndex(distribution, proof!));
+    else
+      captured.push(
+        await keep(distribution, kept, own, await packWheel(distribution, installation, store, signal), signal),
+      );
+    bytes += captured.at(-1)!.wheel?.size ?? 0;
+  }
+  const loose = await packLooseFiles(installation, store, signal);
+  if (loose !== null) captured.push(keptAs(loose, { kind: 'loose-files', why: 'files that belong to no package' }, {}));
+  return captured.sort((a, b) => (a.locked.name < b.locked.name ? -1 : 1));
+}
+
+function fromIndex({ key, version }: Distribution, proof: Proof): Captured {
+  if (proof.kind !== 'proven') throw new Error(`${key} is not proven`);
+  const { file, index } = proof;
+  const locked = { name: key, version, ...(index !== undefined && { index }), wheels: [file], rest: {} };
+  return { locked, wheel: null, why: null };
+}
+
+async function keep(
+  distribution: Distribution,
+  kept: Kept,
+  edits: FileEdit[],
+  wheel: StoredWheel,
+  signal: AbortSignal,
+): Promise<Captured> {
+  const origin = await describeOrigin(distribution, signal);
+  const edited = edits.map(({ subject }) => subject).sort();
+  return keptAs(wheel, kept, { ...(origin !== undefined && { origin }), ...(edited.length > 0 && { edited }) });
+}
+
+function keptAs(wheel: StoredWheel, { kind, why }: Kept, extras: { origin?: string; edited?: string[] }): Captured {
+  const { name, digest, size } = wheel;
+  const locked = {
+    name: wheel.package,
+    version: wheel.version,
+    wheels: [{ name, path: `wheels/${name}`, size, sha256: hexOf(digest) }],
+    extras: { kept: kind, ...extras },
+    rest: {},
+  };
+  return { locked, wheel, why };
+}
+
+function lockOf(
+  { interpreter, indexes }: Installation,
+  captured: Captured[],
+  { libraries, symbols }: Awaited<ReturnType<typeof readSystemNeeds>>,
+): Lock {
+  return {
+    // Extension modules are compiled for one minor version.
+    requiresPython: `==${minorOf(interpreter)}.*`,
+    packages: captured.map(({ locked }) => locked),
+    extras: { interpreter, indexes, libraries, symbols },
+    rest: {},
+  };
 }

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { LastgoodError } from '../errors.ts';
 import { type Distribution, type Installation, normalizeName } from './distribution.ts';
 import { findPython } from './find-python.ts';
-import { readIndexes } from './indexes.ts';
+import { type Indexes, readIndexes } from './indexes.ts';
 import { originOf } from './origin.ts';
 import { runTool, type ToolExit } from './run-tool.ts';
 import { withoutSecretsIn } from './secrets.ts';
@@ -49,7 +49,7 @@ const answer = z.object({
 });
 
 /** What `python/probe.py` answers. Secrets are still in it. */
-export type ProbeAnswer = z.infer<typeof answer>;
+type ProbeAnswer = z.infer<typeof answer>;
 
 /**
  * Asks an interpreter for itself and for what is installed for it.
@@ -57,10 +57,18 @@ export type ProbeAnswer = z.infer<typeof answer>;
  * @throws LastgoodError `interpreter_missing`, `environment_broken`; the signal's reason
  */
 export async function inspectPython(python: string, signal: AbortSignal): Promise<Installation> {
+  return (await inspectWithIndexes(python, signal)).installation;
+}
+
+/** As `inspectPython`, with what is needed to ask the indexes: that carries secrets. */
+export async function inspectWithIndexes(
+  python: string,
+  signal: AbortSignal,
+): Promise<{ installation: Installation; indexes: Indexes }> {
   const file = await findPython(python);
   const { executable, distributions, shadowed, pip, ...rest } = await probe(file, signal);
   const indexes = await readIndexes(pip);
-  return {
+  const installation = {
     // What was asked may be a shim, which decides anew each time.
     python: executable || file,
     ...rest,
@@ -68,10 +76,11 @@ export async function inspectPython(python: string, signal: AbortSignal): Promis
     shadowed: shadowed.map(distributionOf),
     indexes: indexes.urls,
   };
+  return { installation, indexes };
 }
 
 /** @throws LastgoodError `interpreter_missing`, `environment_broken` */
-export async function probe(file: string, signal: AbortSignal): Promise<ProbeAnswer> {
+async function probe(file: string, signal: AbortSignal): Promise<ProbeAnswer> {
   const exit = await runTool(file, ['-I', '-B', PROBE], { ...LIMITS, signal });
   const parsed = exit.kind === 'exit' && exit.code === 0 ? parse(exit.stdout) : null;
   const version = parsed?.interpreter.version ?? (await versionOf(file, signal));

@@ -1,0 +1,40 @@
+import type { EnvironmentFinding } from '../api/environment.ts';
+import type { Distribution, Installation } from './distribution.ts';
+import type { Proof } from './index-wheel.ts';
+
+/** Installations that another of the same name hides: what runs is the other one, and `pip list` may say this one. */
+export const shadowedFindings = ({ shadowed, distributions }: Installation): EnvironmentFinding[] =>
+  shadowed.map(({ key, version, metadataDir }) => {
+    const visible = distributions.find((distribution) => distribution.key === key);
+    return {
+      kind: 'package-shadowed',
+      subject: key,
+      message: `${key} ${version} (${metadataDir}) is hidden by ${visible?.version} and left out.`,
+      level: 'warning',
+    };
+  });
+
+/** One for each reason: an index that is down says the same of every package. */
+export function unreachableFindings(proofs: ReadonlyMap<string, Proof>): EnvironmentFinding[] {
+  const reasons = new Map<string, string[]>();
+  for (const [key, proof] of proofs) {
+    if (proof.kind === 'unreachable') reasons.set(proof.why, [...(reasons.get(proof.why) ?? []), key]);
+  }
+  return [...reasons].map(([why, keys]) => {
+    const subject = keys.length === 1 ? keys[0]! : `${keys.length} packages`;
+    const message = `${subject} could not be compared with an index, and ${keys.length === 1 ? 'is' : 'are'} kept as installed: ${why}.`;
+    return { kind: 'index-unreachable', subject, message: message.replace(/\.\.$/, '.'), level: 'warning' };
+  });
+}
+
+export const noUv = (asked: Distribution[]): EnvironmentFinding[] =>
+  asked.length === 0
+    ? []
+    : [
+        {
+          kind: 'index-unreachable',
+          subject: `${asked.length} packages`,
+          message: `${asked.length} packages are kept as installed: there is no uv to ask an index with.`,
+          level: 'warning',
+        },
+      ];

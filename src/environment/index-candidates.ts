@@ -1,0 +1,139 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parse } from 'smol-toml';
+import { z } from 'zod';
+import type { Distribution } from './distribution.ts';
+import type { Uv } from './uv.ts';
+
+/** A file that an index offers. */
+export interface IndexFile {
+  name: string;
+  /** As the index gives it: a secret may be in it. */
+  url: string;
+  sha256: string;
+  size: number | undefined;
+}
+
+/** What the indexes have of one version of a package, for one interpreter. */
+export type Candidates =
+  | { kind: 'found'; wheels: IndexFile[]; sdist: IndexFile | null; index: string | undefined }
+  /** They have no such version. */
+  | { kind: 'absent' }
+  /** They do not answer, or not as an index does. */
+  | { kind: 'unreachable'; why: string };
+
+export interface AskOptions {
+  /** The wheels are for this interpreter. */
+  python: string;
+  uv: Uv;
+  /** Variables that say which indexes are asked. */
+  uvEnv: Record<string, string>;
+  signal: AbortSignal;
+}
+
+/** Somebody who is offline shall learn it soon. */
+const PATIENCE = { UV_HTTP_TIMEOUT: '20', UV_HTTP_RETRIES: '2' };
+/** After so many packages that could not be asked about, the rest is not asked. */
+const MAX_UNREACHABLE = 3;
+
+/** Asks uv which files the indexes have of exactly these versions. By key. */
+export async function askIndexes(distributions: Distribution[], options: AskOptions): Promise<Map<string, Candidates>> {
+  const answers = new Map<string, Candidates>();
+  const dir = await mkdtemp(join(tmpdir(), 'lastgood-index-'));
+  let unreachable: string[] = [];
+  /** One question for all; when it cannot be answered, one for each half: uv gives up at the first that is not there. */
+  const ask = async (group: Distribution[]): Promise<void> => {
+    if (group.length === 0) return;
+    if (unreachable.length >= MAX_UNREACHABLE) return tell(group, { kind: 'unreachable', why: unreachable[0]! });
+    const reply = await resolveAll(group, dir, options);
+    if (reply.kind === 'found') {
+      for (const { key } of group) answers.set(key, reply.packages.get(key) ?? { kind: 'absent' });
+      if (group.length > 1) unreachable = [];
+    } else if (group.length === 1) {
+      if (reply.kind === 'unreachable') unreachable.push(reply.why);
+      tell(group, reply);
+    } else {
+      const half = Math.ceil(group.length / 2);
+      await ask(group.slice(0, half));
+      await ask(group.slice(half));
+    }
+  };
+  const tell = (group: Distribution[], answer: Candidates) => {
+    for (const { key } of group) answers.set(key, answer);
+  };
+  try {
+    await ask(distributions);
+  } finally {
+    await rm(dir, { recursive: true, force: true });
+  }
+  return answers;
+}
+
+type Reply = { kind: 'found'; packages: Map<string, Candidates> } | Exclude<Candidates, { kind: 'found' }>;
+
+async function resolveAll(
+  group: Distribution[],
+  dir: string,
+  { python, uv, uvEnv, signal }: AskOptions,
+): Promise<Reply> {
+  const [input, output] = [join(dir, 'requirements.in'), join(dir, 'pylock.toml')];
+  await rm(output, { force: true });
+  await writeFile(input, group.map(({ key, version }) => `${key}==${version}\n`).join(''));
+  // Without dependencies uv needs no metadata, so that nothing is built to learn them.
+  const args = ['pip', 'compile', '--no-deps', '--no-header', '--quiet', '--python', python];
+  const exit = await uv.run([...args, '--format', 'pylock.toml', '-o', output, input], {
+    signal,
+    cwd: dir,
+    env: { ...PATIENCE, ...uvEnv },
+  });
+  if (exit.code !== 0) {
+    const said = exit.stderr.trim();
+    return /No solution found/.test(said) ? { kind: 'absent' } : { kind: 'unreachable', why: reasonOf(said) };
+  }
+  return { kind: 'found', packages: readAnswer(await readFile(output, 'utf8')) };
+}
+
+/** The innermost cause is the one that says something. */
+function reasonOf(said: string): string {
+  const lines = said.split('\n').map((line) => line.trim());
+  const causes = lines.filter((line) => /^(caused by|cause|error):/i.test(line));
+  return (causes.at(-1) ?? lines[0] ?? '').replace(/^[a-z ]+: */i, '').slice(0, 300) || 'uv did not say why';
+}
+
+const file = z.object({
+  name: z.string().optional(),
+  url: z.string().optional(),
+  size: z.number().optional(),
+  hashes: z.object({ sha256: z.string().optional() }).optional(),
+});
+
+const answer = z.object({
+  packages: z
+    .array(
+      z.object({
+        name: z.string(),
+        index: z.string().optional(),
+        wheels: z.array(file).default([]),
+        sdist: file.optional(),
+      }),
+    )
+    .default([]),
+});
+
+function readAnswer(text: string): Map<string, Candidates> {
+  const { packages } = answer.parse(parse(text));
+  return new Map(
+    packages.map(({ name, index, wheels, sdist }) => [
+      name,
+      { kind: 'found', wheels: wheels.flatMap(fileOf), sdist: (sdist && fileOf(sdist)[0]) ?? null, index },
+    ]),
+  );
+}
+
+/** A file without a hash, or of a folder of this machine, is none that a lock can name. */
+function fileOf({ name, url, size, hashes }: z.infer<typeof file>): IndexFile[] {
+  if (url === undefined || !/^https?:/.test(url) || !hashes?.sha256) return [];
+  const last = new URL(url).pathname.split('/').at(-1)!;
+  return [{ name: name ?? decodeURIComponent(last), url, sha256: hashes.sha256.toLowerCase(), size }];
+}
