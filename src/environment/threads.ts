@@ -1,10 +1,12 @@
 import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
+import { Mutex } from 'async-mutex';
 
 /** Threads that take tasks from one line, one each at a time. They start with the first and stay until disposed of. */
 export class Threads<Task, Result> implements AsyncDisposable {
   readonly #entry: URL;
   readonly #count: number;
+  readonly #turn = new Mutex();
   #workers: Worker[] = [];
 
   constructor(entry: URL, count: number) {
@@ -14,9 +16,17 @@ export class Threads<Task, Result> implements AsyncDisposable {
 
   /**
    * Has every task done; results come in the order in which they are ready.
-   * What fails, or is aborted, ends the threads: they start anew with the next call.
+   * What fails, or is aborted, ends the threads: they start anew with the next call. Of several calls at once one waits for the other.
    */
-  async run(tasks: readonly Task[], signal: AbortSignal, onResult: (n: number, result: Result) => void): Promise<void> {
+  run(tasks: readonly Task[], signal: AbortSignal, onResult: (n: number, result: Result) => void): Promise<void> {
+    return this.#turn.runExclusive(() => this.#run(tasks, signal, onResult));
+  }
+
+  async #run(
+    tasks: readonly Task[],
+    signal: AbortSignal,
+    onResult: (n: number, result: Result) => void,
+  ): Promise<void> {
     signal.throwIfAborted();
     if (tasks.length === 0) return;
     const width = Math.min(this.#count, tasks.length);
