@@ -61,6 +61,7 @@ async function tryOnce(house: House, service: ServiceKeeper, options: BootstrapO
     const spec = await readSpec(options.specFile);
     const { id } = await createRelease(spec, {
       store: context.store,
+      environments: context.environments,
       cacheDir: join(context.home, 'cache'),
       welcome: await Promise.all(options.welcome.map(readSpec)),
       signal: options.signal,

@@ -10,6 +10,7 @@ import { HomeKeeper } from '../rollout/home-keeper.ts';
 import { Journal } from '../rollout/journal.ts';
 import { rebuildActivations, rebuildState } from '../rollout/rebuild.ts';
 import { recover } from '../rollout/recover.ts';
+import { ReleaseEnvironments } from '../rollout/release-environments.ts';
 import type { ServiceKeeper } from '../rollout/service-keeper.ts';
 import type { StageProgress } from '../rollout/stage.ts';
 import type { Driver } from '../runtime/driver.ts';
@@ -74,6 +75,7 @@ export async function openHouse(options: HouseOptions): Promise<House> {
   const context: KeeperContext = {
     home,
     store,
+    environments: new ReleaseEnvironments({ home, store }),
     transport,
     comparer,
     meters,

@@ -7,4 +7,5 @@ export const noMeters: Meters = {
   rolloutEnded: () => {},
   goldenAgreement: () => {},
   storeBytes: () => {},
+  environmentDrift: () => {},
 };

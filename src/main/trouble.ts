@@ -5,7 +5,17 @@ import type { StageProgress } from '../rollout/stage.ts';
 /** What requests are told before the first step of an activation has begun. */
 export const STARTING = { reason: 'The service is starting.', hint: 'Try again in a few seconds.' };
 
-const DOING = { download: 'Fetching', convert: 'Converting', checkout: 'Laying out' } as const;
+const DOING: Record<StageProgress['phase'], string> = {
+  download: 'Fetching',
+  convert: 'Converting',
+  checkout: 'Laying out',
+  inspect: 'Looking at',
+  resolve: 'Resolving',
+  compile: 'Compiling',
+  pack: 'Packing',
+  install: 'Installing',
+  check: 'Checking',
+};
 
 /** One sentence for /healthz and the page. */
 export function describeProgress({ phase, item, bytes, total }: StageProgress): string {

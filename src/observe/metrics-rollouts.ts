@@ -12,6 +12,8 @@ export interface RolloutMetrics {
   /** @param agreement 0..1, of the last golden probe */
   goldenAgreement(service: string, role: Role, agreement: number): void;
   storeBytes(bytes: number): void;
+  /** @param drift 0..1, share of the packages of the environment that serves which are not what the lock says */
+  environmentDrift(service: string, drift: number): void;
 }
 
 /** Seconds: from a pointer swap to the start of a cold standby. */
@@ -42,6 +44,12 @@ export function createRolloutMetrics(registry: Registry): RolloutMetrics {
     labelNames: ['service', 'role'] as const,
     registers,
   });
+  const drift = new Gauge({
+    name: 'lastgood_environment_drift',
+    help: 'Share of the packages of the environment that serves which are not what its lock says, 0 to 1',
+    labelNames: ['service'] as const,
+    registers,
+  });
   const store = new Gauge({ name: 'lastgood_store_bytes', help: 'Bytes of all blobs in the store', registers });
   store.remove(); // not 0: nobody has counted yet
   return {
@@ -50,5 +58,6 @@ export function createRolloutMetrics(registry: Registry): RolloutMetrics {
     rolledBack: (service, ms) => rollbacks.observe({ service }, ms / 1000),
     goldenAgreement: (service, role, agreement) => golden.set({ service, role }, agreement),
     storeBytes: (bytes) => store.set(bytes),
+    environmentDrift: (service, share) => drift.set({ service }, share),
   };
 }

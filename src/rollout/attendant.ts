@@ -1,4 +1,5 @@
 import type { StandbyInfo } from '../api/control/service.ts';
+import type { DriftInfo } from './drift.ts';
 
 /** What is known of a release from its golden inputs. */
 export interface Probed {
@@ -13,6 +14,8 @@ export interface Probed {
 export interface Attendant {
   /** Probes of the release that serves. */
   readonly current: Probed;
+  /** Is the environment of the current release what it was? null: it has none, or nobody has looked yet. */
+  readonly drift: DriftInfo | null;
   /** The way back as it is shown. */
   info(): StandbyInfo | null;
   /** Somebody else has the roles now: what was known says nothing of them. */

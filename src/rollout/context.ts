@@ -5,6 +5,7 @@ import type { Transport } from '../runtime/transport.ts';
 import type { Store } from '../store/store.ts';
 import type { Fleet } from './fleet.ts';
 import type { Journal } from './journal.ts';
+import type { ReleaseEnvironments } from './release-environments.ts';
 import type { StageProgress } from './stage.ts';
 
 /** What the gateway of a service does for its keeper. */
@@ -25,6 +26,8 @@ export interface Meters {
   rolloutEnded(service: string, result: string): void;
   goldenAgreement(service: string, role: 'current' | 'standby' | 'candidate', agreement: number): void;
   storeBytes(bytes: number): void;
+  /** @param drift share of its packages that are not what the lock says, 0 to 1 */
+  environmentDrift(service: string, drift: number): void;
 }
 
 /** How often things are looked at, in milliseconds. */
@@ -35,16 +38,19 @@ export interface Clock {
   rehearseMs: number;
   /** Probes within a watch come more often: so many in its time. */
   watchProbes: number;
+  /** Environments are compared with their locks. */
+  driftMs: number;
   /** How long requests under way at a release that was replaced may go on. */
   drainMs: number;
 }
 
-export const CLOCK: Clock = { probeMs: 30_000, rehearseMs: 60_000, watchProbes: 6, drainMs: 35_000 };
+export const CLOCK: Clock = { probeMs: 30_000, rehearseMs: 60_000, driftMs: 60_000, watchProbes: 6, drainMs: 35_000 };
 
 /** What the keepers of all services share. */
 export interface KeeperContext {
   home: string;
   store: Store;
+  environments: ReleaseEnvironments;
   journal: Journal;
   fleet: Fleet;
   /** To instances, beside the gateway. */

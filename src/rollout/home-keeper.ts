@@ -109,8 +109,8 @@ export class HomeKeeper extends ReleaseKeeper implements Keeper {
 
   /** Starts an instance of a release that serves nobody, to compare with. */
   async #beside(service: ServiceKeeper, release: Release): Promise<Reference & AsyncDisposable> {
-    const { store, fleet } = this.context;
-    const laid = await layOut(release, await checkOutRelease(release, store), service.current);
+    const { fleet } = this.context;
+    const laid = await layOut(release, await checkOutRelease(release, this.context, service.closing), service.current);
     const instance = await fleet.start(laid.staged, release.spec, { restart: false });
     try {
       await instance.ready(AbortSignal.any([AbortSignal.timeout(readyMs(release.spec)), service.closing]));

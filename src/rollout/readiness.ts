@@ -3,10 +3,11 @@ import { UNREHEARSED } from '../api/control/unrehearsed.ts';
 import { LastgoodError } from '../errors.ts';
 import { type GoldenReport, runGolden } from '../golden/run.ts';
 import type { Attendant, Probed } from './attendant.ts';
+import { Drift, type DriftInfo } from './drift.ts';
 import { readyMs } from './fleet.ts';
 import type { ServiceKeeper } from './service-keeper.ts';
 import { nameOf, refOf, type Slot } from './slot.ts';
-import { checkOutRelease } from './stage.ts';
+import { checkOutFiles } from './stage.ts';
 import { keepAsDecided } from './standby.ts';
 
 /** One answer to a golden input may take so long, in milliseconds. */
@@ -23,6 +24,7 @@ const UNPROBED: Probed = { at: null, agreement: null, wrong: 0, reason: null };
 export class Readiness implements Attendant {
   readonly #service: ServiceKeeper;
   readonly #stop = new AbortController();
+  readonly #drift: Drift;
   #current: Probed = UNPROBED;
   #standby: Probed = UNPROBED;
   #measured: { ms: number; at: string } | null = null;
@@ -36,6 +38,7 @@ export class Readiness implements Attendant {
 
   constructor(service: ServiceKeeper) {
     this.#service = service;
+    this.#drift = new Drift(service, this.#stop.signal);
   }
 
   /** Probes of the release that serves. */
@@ -43,8 +46,13 @@ export class Readiness implements Attendant {
     return this.#current;
   }
 
+  get drift(): DriftInfo | null {
+    return this.#drift.info;
+  }
+
   /** Somebody else has the roles now: what was known says nothing of them. */
   reset(): void {
+    this.#drift.reset();
     this.#current = UNPROBED;
     this.#standby = UNPROBED;
     this.#measured = null;
@@ -94,13 +102,14 @@ export class Readiness implements Attendant {
       const probed = await this.#probe(standby, this.#standby, 'standby');
       if (this.#service.standby === standby) this.#standby = probed;
     }
+    await this.#drift.look();
     this.#tell();
   }
 
   /** Files that somebody took away are put back before the next start of the instance needs them. */
   async #layOutAgain({ release }: Slot): Promise<void> {
     try {
-      await checkOutRelease(release, this.#service.context.store);
+      await checkOutFiles(release, this.#service.context.store);
     } catch (error) {
       // The store has lost them too: fsck and the start of the instance say so.
       if (!(error instanceof LastgoodError)) throw error;

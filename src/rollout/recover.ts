@@ -72,16 +72,17 @@ async function start(
   { generation, release }: Activated,
   fetching?: AbortSignal,
 ): Promise<Slot> {
-  const { store, fleet, home, journal, onProgress } = service.context;
+  const { store, environments, fleet, home, journal, onProgress } = service.context;
   const found = await readRelease(store, release.id as Digest);
   if (fetching)
     await restockRelease(found, {
       store,
+      environments,
       cacheDir: join(home, 'cache'),
       signal: AbortSignal.any([fetching, service.closing]),
       onProgress,
     });
-  const laid = await layOut(found, await checkOutRelease(found, store));
+  const laid = await layOut(found, await checkOutRelease(found, service.context, service.closing));
   const instance = await fleet.start(laid.staged, found.spec);
   if (service.closing.aborted) {
     await instance.close(0);

@@ -50,12 +50,13 @@ export abstract class ReleaseKeeper {
   }
 
   async createRelease({ spec: text, base_dir }: CreateReleaseBody, signal: AbortSignal): Promise<ReleaseDetail> {
-    const { store, home, journal, onProgress } = this.context;
+    const { store, environments, home, journal, onProgress } = this.context;
     const spec = parseSpec(text, 'release.yaml');
     const { id } = await createRelease(
       { ...spec, baseDir: base_dir ?? home },
       {
         store,
+        environments,
         cacheDir: `${home}/cache`,
         signal,
         onProgress: (progress) => {

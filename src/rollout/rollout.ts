@@ -8,7 +8,8 @@ import type { KeeperContext } from './context.ts';
 import { evidenceDir, listEvidence } from './evidence.ts';
 import { readyMs } from './fleet.ts';
 import { budgetGate } from './gates/budget.ts';
-import { skipped } from './gates/gate.ts';
+import { environmentGate } from './gates/environment.ts';
+import { skipped, type Verdict } from './gates/gate.ts';
 import { goldenGate } from './gates/golden.ts';
 import { integrityGate } from './gates/integrity.ts';
 import { type PreflightOptions, preflightGate } from './gates/preflight.ts';
@@ -100,8 +101,12 @@ async function story(run: Run, scene: RolloutScene, hands: Hands): Promise<End |
   if (!(await run.gate('integrity', () => integrityGate(release, context.store, restock, signal)))) return refused(run);
   if (!(await run.gate('preflight', () => preflightGate(roomFor(scene, reference))))) return refused(run);
 
+  if (release.spec.environment && !(await run.gate('environment', () => environment(run, release, context)))) {
+    return refused(run);
+  }
+
   run.enter('starting');
-  const laid = await layOut(release, await checkOutRelease(release, context.store), reference);
+  const laid = await layOut(release, await checkOutRelease(release, stageOptions(run, context), signal), reference);
   const logFile = join(evidenceDir(context.home, run.id), 'log.txt');
   const instance = await context.fleet.start(laid.staged, release.spec, { logFile, restart: false });
   hands.candidate = instance;
@@ -184,6 +189,10 @@ function roomFor({ service, release }: RolloutScene, reference: Reference | null
   };
 }
 
+function environment(run: Run, release: Release, context: KeeperContext): Promise<Verdict> {
+  return environmentGate(release, context.environments, stageOptions(run, context));
+}
+
 function golden(run: Run, { golden, tolerance, instance }: Laid & { instance: Instance }, context: KeeperContext) {
   return {
     golden,
@@ -248,9 +257,10 @@ async function tolerateLoss(restock: () => Promise<void>): Promise<void> {
 
 const LOSSES = new Set(['blob_missing', 'source_unreachable', 'file_missing', 'integrity_mismatch']);
 
-function stageOptions(run: Run, { store, home, onProgress }: KeeperContext) {
+function stageOptions(run: Run, { store, environments, home, onProgress }: KeeperContext) {
   return {
     store,
+    environments,
     cacheDir: join(home, 'cache'),
     signal: run.signal,
     onProgress: (progress: Parameters<KeeperContext['onProgress']>[0]) => {

@@ -1,3 +1,4 @@
+import type { EnvironmentProgress } from '../api/environment.ts';
 import { LastgoodError } from '../errors.ts';
 import {
   type FetchedSource,
@@ -7,7 +8,7 @@ import {
 } from '../model-source/fetch-sources.ts';
 import { parseSource } from '../model-source/source.ts';
 import { putAttachments } from '../release/attachments.ts';
-import { MODEL_TYPE, type PackedRelease, packRelease, type ReleaseFile } from '../release/manifest.ts';
+import { isWheel, MODEL_TYPE, type PackedRelease, packRelease, type ReleaseFile } from '../release/manifest.ts';
 import { type Release, readRelease } from '../release/release.ts';
 import type { ModelSpec } from '../release/schema.ts';
 import type { ReleaseSpec } from '../release/spec.ts';
@@ -15,11 +16,13 @@ import { parseBytes } from '../release/units.ts';
 import type { RuntimeSettings, StagedRelease } from '../runtime/driver.ts';
 import type { BlobInfo } from '../store/blobs.ts';
 import { digestFrom, digestOf, hexOf } from '../store/digest.ts';
+import { LOCK_TYPE } from '../store/media-types.ts';
 import type { Store } from '../store/store.ts';
 import { type Converter, convertInThread, parseTfjsModel, weightFiles } from './convert.ts';
+import type { ReleaseEnvironments } from './release-environments.ts';
 
 export interface StageProgress {
-  phase: 'download' | 'convert' | 'checkout';
+  phase: 'convert' | 'checkout' | EnvironmentProgress['phase'];
   /** The package, model or release that is worked on. */
   item: string;
   bytes: number;
@@ -29,6 +32,8 @@ export interface StageProgress {
 
 export interface StageOptions {
   store: Store;
+  /** For releases that have one. */
+  environments?: ReleaseEnvironments | undefined;
   /** For unfinished downloads. */
   cacheDir: string;
   signal: AbortSignal;
@@ -48,8 +53,23 @@ export interface StageOptions {
  */
 export async function createRelease(spec: ReleaseSpec, options: StageOptions): Promise<PackedRelease> {
   const { store, signal } = options;
+  const attachments = await putAttachments(spec, store, signal);
   const models = await fetchModels(spec, options);
-  return packRelease(spec, [...models, ...(await putAttachments(spec, store, signal))], store);
+  return packRelease(spec, [...models, ...attachments, ...(await stockEnvironment(spec, attachments, options))], store);
+}
+
+async function stockEnvironment(
+  spec: ReleaseSpec,
+  files: ReleaseFile[],
+  options: StageOptions,
+): Promise<ReleaseFile[]> {
+  const lock = files.find(({ mediaType }) => mediaType === LOCK_TYPE);
+  return lock === undefined ? [] : environmentsOf(options).stock(spec, lock, options);
+}
+
+function environmentsOf({ environments }: StageGround): ReleaseEnvironments {
+  if (environments) return environments;
+  throw new Error('a release with an environment needs somebody who keeps environments');
 }
 
 /**
@@ -61,17 +81,30 @@ export async function restockRelease(release: Release, options: StageOptions): P
   const lacking = release.files.filter((_, i) => sizes[i] === null).map(({ path }) => path);
   if (lacking.length === 0) return;
   const models = release.spec.models.filter(({ path }) => lacking.includes(path));
-  const lost = lacking.filter((path) => !models.some((model) => model.path === path && !isLocal(model)));
+  const wheels = release.files.filter(isWheel).map(({ path }) => path);
+  const lost = lacking.filter(
+    (path) => !wheels.includes(path) && !models.some((model) => model.path === path && !isLocal(model)),
+  );
   if (lost.length > 0) throw gone(release, lost);
   await fetchModels({ ...release.spec, models, baseDir: options.store.dir }, options);
+  if (lacking.some((path) => wheels.includes(path))) await environmentsOf(options).restock(release, options);
 }
 
+/** Where a release is laid out. */
+export type StageGround = Pick<StageOptions, 'store' | 'environments' | 'onProgress'>;
+
 /**
- * Lays a release's files out for a driver.
- * @throws LastgoodError `blob_missing`, `store_full`, `store_unwritable`
+ * Lays a release's files out for a driver, and its environment.
+ * @throws LastgoodError `blob_missing`, `store_full`, `store_unwritable`; those of `ReleaseEnvironments.provide`
  */
-export async function checkOutRelease({ id, spec, files }: Release, store: Store): Promise<StagedRelease> {
-  const dir = await store.checkOut(hexOf(id), files);
+export async function checkOutRelease(
+  release: Release,
+  ground: StageGround,
+  signal: AbortSignal,
+): Promise<StagedRelease> {
+  const { id, spec } = release;
+  const dir = await checkOutFiles(release, ground.store);
+  const environment = spec.environment && (await environmentsOf(ground).provideWhole(release, { ...ground, signal }));
   const { threads = 'auto', settings = {}, ...runtime } = spec.runtime;
   const memoryLimit = parseBytes(spec.limits?.memory ?? '');
   return {
@@ -82,14 +115,27 @@ export async function checkOutRelease({ id, spec, files }: Release, store: Store
     runtime: { ...runtime, threads, settings } as RuntimeSettings,
     ...(spec.serve?.health !== undefined && { health: spec.serve.health }),
     ...(memoryLimit !== null && { memoryLimit }),
+    ...(environment && { environment }),
   };
+}
+
+/**
+ * The files alone.
+ * @returns their folder
+ * @throws LastgoodError `blob_missing`, `store_full`, `store_unwritable`
+ */
+export function checkOutFiles({ id, files }: Release, store: Store): Promise<string> {
+  return store.checkOut(
+    hexOf(id),
+    files.filter((file) => !isWheel(file)),
+  );
 }
 
 /** Both at once, for those who only want to run it. */
 export async function stageRelease(spec: ReleaseSpec, options: StageOptions): Promise<StagedRelease> {
   const { id } = await createRelease(spec, options);
   options.onProgress?.({ phase: 'checkout', item: `${spec.service} ${spec.version}`, bytes: 0 });
-  return checkOutRelease(await readRelease(options.store, id), options.store);
+  return checkOutRelease(await readRelease(options.store, id), options, options.signal);
 }
 
 /** The model files of a spec, in the store: those that it lacks are fetched, converted and compared with their pins. */
@@ -125,6 +171,7 @@ function toRequest(model: ModelSpec): SourceRequest {
     source: parseSource(model.source),
     wanted: model.path,
     integrity: model.integrity,
+    sha256: model.import === undefined ? model.sha256 : undefined,
     companions: model.import === 'tfjs' ? weightFiles : undefined,
   };
 }

@@ -63,7 +63,7 @@ async function laidOut(service: ServiceKeeper, { generation, release }: Activate
   const { store, journal } = service.context;
   try {
     const found = await readRelease(store, release.id as Digest);
-    const laid = await layOut(found, await checkOutRelease(found, store), service.current);
+    const laid = await layOut(found, await checkOutRelease(found, service.context, service.closing), service.current);
     return { ...laid, generation, since: new Date().toISOString(), instance: null };
   } catch (error) {
     if (!(error instanceof LastgoodError)) throw error;

@@ -70,6 +70,7 @@ export function viewService(service: ServiceKeeper, isDefault: boolean, rollout:
     routing_version: table.version,
     rescued_total: service.outcomes.rescued,
     golden: { agreement: probed.agreement, at: probed.at, failing: probed.wrong > 1 },
+    environment: readiness.drift,
     trouble: table.current ? troubleOf(service) : (table.unavailable ?? null),
   };
 }

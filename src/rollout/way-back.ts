@@ -85,7 +85,7 @@ async function coldSlot(service: ServiceKeeper, id: Release['id'], generation: n
   const { store } = service.context;
   try {
     const release = await readRelease(store, id);
-    const laid = await layOut(release, await checkOutRelease(release, store));
+    const laid = await layOut(release, await checkOutRelease(release, service.context, service.closing));
     return { ...laid, generation, since: new Date().toISOString(), instance: null };
   } catch (cause) {
     if (!(cause instanceof LastgoodError)) throw cause;

@@ -66,6 +66,7 @@ export function serviceView(more: Partial<ServiceView> = {}): ServiceView {
     routing_version: 4,
     rescued_total: 0,
     golden: { agreement: 1, at: at(6), failing: false },
+    environment: null,
     trouble: null,
     ...more,
   };

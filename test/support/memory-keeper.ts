@@ -64,6 +64,7 @@ export class MemoryKeeper implements Keeper {
       routing_version: this.#generations.length,
       rescued_total: 0,
       golden: { agreement: null, at: null, failing: false },
+      environment: null,
       trouble: null,
     };
   }

@@ -18,6 +18,8 @@ export const EVENT_TYPES = [
   'standby.lost',
   'golden.failed',
   'golden.recovered',
+  'environment.drifted',
+  'environment.restored',
   'recovered',
   'store.gc',
 ] as const;

@@ -18,7 +18,7 @@ export const ROLLOUT_STATES = [
 export type RolloutState = (typeof ROLLOUT_STATES)[number];
 export const ENDED: readonly RolloutState[] = ['settled', 'refused', 'rolled_back', 'cancelled', 'failed'];
 
-export const GATES = ['integrity', 'preflight', 'start', 'golden', 'budget', 'shadow', 'watch'] as const;
+export const GATES = ['integrity', 'preflight', 'environment', 'start', 'golden', 'budget', 'shadow', 'watch'] as const;
 export type GateName = (typeof GATES)[number];
 
 export const gateResult = z.object({

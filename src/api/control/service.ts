@@ -40,6 +40,12 @@ export const service = z.object({
   rescued_total: z.int().describe('Requests that the standby answered since the server started'),
   /** Golden probes of the current release. */
   golden: z.object({ agreement: z.number().nullable(), at: z.string().nullable(), failing: z.boolean() }),
+  environment: z
+    .object({ drift: z.number(), message: z.string().nullable(), at: z.string() })
+    .nullable()
+    .describe(
+      'Is its Python environment what its lock says? The share of packages that are not, and what is different',
+    ),
   trouble: z.object({ reason: z.string(), hint: z.string() }).nullable(),
 });
 export type ServiceView = z.infer<typeof service>;

@@ -116,6 +116,7 @@ const SERVICE: ServiceView = {
   routing_version: 7,
   rescued_total: 0,
   golden: { agreement: 0.9991, at: '2026-05-04T10:01:00.003Z', failing: false },
+  environment: null,
   trouble: null,
 };
 

@@ -72,6 +72,7 @@ export function quietWorld(): ScriptedWorld {
         routing_version: 4,
         rescued_total: 0,
         golden: { agreement: 0.998, at: secondsAgo(20), failing: false },
+        environment: null,
         trouble: null,
       },
     ],

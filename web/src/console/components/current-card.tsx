@@ -29,7 +29,7 @@ export function CurrentCard() {
   const { c, locale } = useConsoleText();
   const { service, stale } = useConsole();
   const now = useNow(60_000);
-  const { current, golden, trouble, rescued_total: rescued } = service;
+  const { current, golden, environment, trouble, rescued_total: rescued } = service;
   if (!current) {
     return (
       <section className="slot slot-current slot-empty" aria-labelledby="current-title">
@@ -83,6 +83,15 @@ export function CurrentCard() {
             </>
           )}
         </Fact>
+        {environment && (
+          <Fact name={c.current.environment} bad={environment.message !== null} hint={environment.message ?? ''}>
+            {environment.message === null
+              ? c.current.environmentWhole
+              : c.current.environmentChanged(formatShare(environment.drift, locale))}
+            {', '}
+            <Ago at={environment.at} />
+          </Fact>
+        )}
         <Fact name={c.current.memory}>
           {instance?.memory_bytes === undefined ? '–' : formatBytes(instance.memory_bytes, locale)}
         </Fact>

@@ -42,7 +42,8 @@ export function EventsPanel() {
 function toneOf({ type, data }: LastgoodEvent): 'good' | 'bad' | 'calm' {
   if (type === 'rollout.gate') return data.verdict === 'fail' ? 'bad' : 'calm';
   if (type === 'rollout.ended') return data.state === 'settled' ? 'good' : data.state === 'cancelled' ? 'calm' : 'bad';
-  if (type === 'golden.failed' || type === 'standby.lost' || type === 'rescued') return 'bad';
+  if (type === 'golden.failed' || type === 'environment.drifted' || type === 'standby.lost' || type === 'rescued')
+    return 'bad';
   if (type === 'switched' || type === 'rolled_back' || type === 'standby.ready' || type === 'golden.recovered') {
     return 'good';
   }

@@ -10,12 +10,20 @@ import { Evidence } from './evidence/evidence.tsx';
 import { BangIcon, ChevronIcon, CrossIcon, DashIcon } from './icons.tsx';
 
 const MARKS = { pass: CheckIcon, fail: CrossIcon, warn: BangIcon, skip: DashIcon };
-const PROOF_GATES: readonly GateName[] = ['integrity', 'preflight', 'start', 'golden', 'budget'];
+const OF_ROLLOUTS: readonly GateName[] = ['shadow', 'watch'];
+
+/** Not every release has an environment: that gate is there when it has spoken. */
+function gatesOf({ kind, gates }: Rollout): readonly GateName[] {
+  return GATES.filter((gate) => {
+    if (gate === 'environment') return gates.some((one) => one.gate === gate);
+    return kind !== 'proof' || !OF_ROLLOUTS.includes(gate);
+  });
+}
 
 /** All gates, those that have not spoken yet included, so that nothing moves when they do. */
 export function GateList({ rollout }: { rollout: Rollout }) {
   const { c } = useConsoleText();
-  const gates = rollout.kind === 'proof' ? PROOF_GATES : GATES;
+  const gates = gatesOf(rollout);
   return (
     <>
       <h3 className="block-subtitle">{c.gates.title}</h3>

@@ -14,6 +14,10 @@ const CAUSES_ZH: Record<string, string> = {
   'died-at-start': '启动过程中退出。',
   'not-enough-memory': '内存不足以同时运行两个发布。',
   'not-enough-disk': '磁盘空间不足。',
+  'interpreter-missing': '本机没有它需要的 Python 解释器。',
+  'environment-broken': '它的 Python 环境无法建立。',
+  'environment-differs': '它的 Python 环境与锁文件不符，重建后仍然如此。',
+  'tool-missing': '缺少建立 Python 环境的工具 uv。',
   'no-answer': '对黄金输入没有作答。',
   'too-slow': '作答太慢。',
   'status-differs': '对黄金输入的应答状态与预期不同。',
@@ -76,6 +80,12 @@ function passedZh({ gate, verdict, evidence }: GateResult): string | null {
     }
     case 'preflight':
       return '没有已知的冲突，本机有足够的空间。';
+    case 'environment': {
+      const [packages, bytes] = [numberAt(evidence, 'packages'), numberAt(evidence, 'bytes')];
+      return packages !== null && bytes !== null
+        ? `环境的每个字节都与锁文件相符（${packages} 个包，${formatBytes(bytes, 'zh-CN')}）。`
+        : '环境的每个字节都与锁文件相符。';
+    }
     case 'start': {
       const [ms, bytes] = [numberAt(evidence, 'start_ms'), numberAt(evidence, 'memory_bytes')];
       if (ms === null) return '已就绪。';

@@ -63,6 +63,9 @@ export const en = {
     goldenRight: 'right',
     goldenFailing: 'answered wrongly',
     goldenNone: 'not asked yet',
+    environment: 'Environment',
+    environmentWhole: 'as its lock says',
+    environmentChanged: (share: string) => `changed: ${share} of its packages`,
   },
   standby: {
     label: 'Standby',
@@ -187,6 +190,7 @@ export const en = {
     names: {
       integrity: 'Integrity',
       preflight: 'Preflight',
+      environment: 'Environment',
       start: 'Start',
       golden: 'Golden inputs',
       budget: 'Latency and memory',
@@ -196,6 +200,7 @@ export const en = {
     what: {
       integrity: 'Every file has its digest',
       preflight: 'Nothing known to break, and room for two',
+      environment: 'The Python environment is what its lock says',
       start: 'It becomes ready in its time',
       golden: 'Right answers to known inputs',
       budget: 'Compared with what serves, in the same run',

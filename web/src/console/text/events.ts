@@ -53,6 +53,10 @@ function eventZh({ type, release, data }: LastgoodEvent): string | null {
       return `${what} 对黄金输入的应答出错。`;
     case 'golden.recovered':
       return `${what} 对黄金输入的应答恢复正常。`;
+    case 'environment.drifted':
+      return `${what} 的 Python 环境被改动。`;
+    case 'environment.restored':
+      return `${what} 的 Python 环境已恢复原样。`;
     case 'instance.state': {
       const state = known(zh.current.state, data.state);
       return state && `${what} 的实例：${state}。`;

@@ -60,6 +60,9 @@ export const zh: ConsoleText = {
     goldenRight: '正确',
     goldenFailing: '应答出错',
     goldenNone: '尚未询问',
+    environment: '环境',
+    environmentWhole: '与锁文件一致',
+    environmentChanged: (share) => `被改动：${share} 的包`,
   },
   standby: {
     label: '备用',
@@ -174,6 +177,7 @@ export const zh: ConsoleText = {
     names: {
       integrity: '完整性',
       preflight: '预检',
+      environment: '环境',
       start: '启动',
       golden: '黄金输入',
       budget: '延迟和内存',
@@ -183,6 +187,7 @@ export const zh: ConsoleText = {
     what: {
       integrity: '每个文件都与摘要相符',
       preflight: '没有已知的问题，容得下两个发布',
+      environment: 'Python 环境与锁文件逐字节相符',
       start: '在规定时间内就绪',
       golden: '对已知输入给出正确的应答',
       budget: '在同一轮测量中与当前发布比较',

@@ -1,0 +1,137 @@
+import { dirname, join } from 'node:path';
+import type { CheckReport, EnvironmentProgress } from '../api/environment.ts';
+import { checkInstallation } from '../environment/check.ts';
+import { Environments } from '../environment/environments.ts';
+import { findInterpreter } from '../environment/interpreters.ts';
+import type { Lock } from '../environment/lock.ts';
+import { parseLock } from '../environment/parse-lock.ts';
+import { inspectPython } from '../environment/probe.ts';
+import { stockWheels } from '../environment/stock-wheels.ts';
+import type { StoredWheel } from '../environment/stored-wheel.ts';
+import { parseWheelName } from '../environment/tags.ts';
+import { findUv, type Uv } from '../environment/uv.ts';
+import { isWheel, type ReleaseFile, wheelFile, wheelName } from '../release/manifest.ts';
+import type { Release } from '../release/release.ts';
+import type { ReleaseSpec } from '../release/spec.ts';
+import type { RuntimeEnvironment } from '../runtime/driver.ts';
+import { LOCK_TYPE } from '../store/media-types.ts';
+import type { Store } from '../store/store.ts';
+
+/** What is needed while an environment is worked on. */
+export interface EnvironmentWork {
+  signal: AbortSignal;
+  onProgress?: ((progress: EnvironmentProgress) => void) | undefined;
+}
+
+/** The environments of releases: their wheels got, their folders made, checked, and made again. */
+export class ReleaseEnvironments {
+  readonly #home: string;
+  readonly #store: Store;
+  readonly #environments: Environments;
+
+  constructor({ home, store }: { home: string; store: Store }) {
+    this.#home = home;
+    this.#store = store;
+    this.#environments = new Environments({ home, store });
+  }
+
+  /**
+   * Gets the wheels of a spec's environment into the store.
+   * @throws LastgoodError as `stockWheels` and `findInterpreter`
+   */
+  async stock(spec: ReleaseSpec, lock: ReleaseFile, work: EnvironmentWork): Promise<ReleaseFile[]> {
+    const from = join(spec.baseDir, spec.environment!.lock);
+    const wheels = await this.#stock(await this.#readLock(lock), spec, dirname(from), work);
+    return wheels.map((wheel) => wheelFile(wheel.name, wheel));
+  }
+
+  /**
+   * Brings back what the store has lost of a release's wheels, as far as the lock says where they are.
+   * @throws LastgoodError as `stock`
+   */
+  async restock({ spec, files }: Release, work: EnvironmentWork): Promise<void> {
+    const lock = files.find(({ mediaType }) => mediaType === LOCK_TYPE);
+    if (lock) await this.#stock(await this.#readLock(lock), spec, this.#store.dir, work);
+  }
+
+  /**
+   * The environment of a release, made when it is not there; undefined for a release without one.
+   * @throws LastgoodError `interpreter_missing`, `blob_missing`, `environment_broken`, `store_full`, `tool_missing`
+   */
+  async provide(release: Release, work: EnvironmentWork): Promise<RuntimeEnvironment | undefined> {
+    const lock = await this.#lockOf(release);
+    if (lock === null) return undefined;
+    const interpreter = await this.#interpreter(lock, release.spec, work.signal);
+    const { id, dir, python } = await this.#environments.provide({ wheels: wheelsOf(release), interpreter, ...work });
+    return { id, dir, python };
+  }
+
+  /** As `provide`; one that was changed since it was made, as far as a quick look tells, is made anew. */
+  async provideWhole(release: Release, work: EnvironmentWork): Promise<RuntimeEnvironment | undefined> {
+    const environment = await this.provide(release, work);
+    if (!environment) return undefined;
+    const { matches } = await this.check(release, environment, { deep: false, signal: work.signal });
+    if (matches) return environment;
+    await this.discard(environment);
+    return this.provide(release, work);
+  }
+
+  /** Is it still what its wheels hold? @param deep every byte, not only names, sizes and versions */
+  async check(
+    release: Release,
+    { python }: RuntimeEnvironment,
+    { deep, signal }: { deep: boolean; signal: AbortSignal },
+  ): Promise<CheckReport> {
+    const lock = (await this.#lockOf(release))!;
+    const installation = await inspectPython(python, signal);
+    return checkInstallation({ installation, lock, wheels: wheelsOf(release), deep, signal });
+  }
+
+  /** Takes a damaged environment away: the next one who wants it gets it made anew. What runs in it goes on. */
+  discard({ id }: RuntimeEnvironment): Promise<void> {
+    return this.#environments.discard(id);
+  }
+
+  /** Deletes the environments that nobody uses. */
+  collect(used: ReadonlySet<string>): Promise<{ removed: number; bytes: number }> {
+    return this.#environments.remove(used);
+  }
+
+  async #stock(
+    lock: Lock,
+    spec: Pick<ReleaseSpec, 'environment'>,
+    lockDir: string,
+    work: EnvironmentWork,
+  ): Promise<StoredWheel[]> {
+    const interpreter = await this.#interpreter(lock, spec, work.signal);
+    const cacheDir = join(this.#home, 'cache');
+    const uv = () => this.#uv(work);
+    const { wheels } = await stockWheels(lock, { lockDir, store: this.#store, cacheDir, interpreter, uv, ...work });
+    return wheels;
+  }
+
+  #uv({ signal, onProgress }: EnvironmentWork): Promise<Uv> {
+    return findUv({ home: this.#home, signal, onProgress });
+  }
+
+  #interpreter(lock: Lock, { environment }: Pick<ReleaseSpec, 'environment'>, signal: AbortSignal) {
+    return findInterpreter({ version: environment!.python, exact: lock.extras?.interpreter }, signal);
+  }
+
+  async #lockOf({ files }: Release): Promise<Lock | null> {
+    const file = files.find(({ mediaType }) => mediaType === LOCK_TYPE);
+    return file ? this.#readLock(file) : null;
+  }
+
+  async #readLock({ digest, path }: ReleaseFile): Promise<Lock> {
+    return parseLock(Buffer.from(await this.#store.blobs.read(digest)).toString(), path);
+  }
+}
+
+function wheelsOf({ files }: Release): StoredWheel[] {
+  return files.filter(isWheel).map((file) => {
+    const name = wheelName(file);
+    const { package: pkg, version } = parseWheelName(name)!;
+    return { name, digest: file.digest, size: file.size, package: pkg, version };
+  });
+}
