@@ -19,5 +19,6 @@ process.exitCode = await runCli(process.argv.slice(2), {
   rebuildState: async (options) => (await import('./main/rebuild-state.ts')).rebuildState(options),
   demoExamples: async () => (await import('./main/demo.ts')).demoExamples(installation),
   environments: async () => (await import('./main/environments.ts')).environments,
+  importModelScope: async (options) => (await import('./main/import/import-modelscope.ts')).importModelScope(options),
   demo: async (options) => (await import('./main/demo.ts')).demo(options, installation),
 });

@@ -30,6 +30,7 @@ export function bareHost(lent: Partial<Host> = {}): Host {
     demoExamples: unused('list examples'),
     demo: unused('show broken upgrades'),
     environments: unused('work on environments'),
+    importModelScope: unused('import'),
     ...lent,
   };
 }

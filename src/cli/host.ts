@@ -1,6 +1,8 @@
 import type { Readable, Writable } from 'node:stream';
 import type { Control } from '../api/control/client.ts';
+import type { ImportedRelease } from '../api/imported-release.ts';
 import type { EnvironmentWork } from './env/work.ts';
+import type { ImportOptions } from './import/work.ts';
 
 export type Size = 'lite' | 'full';
 
@@ -148,6 +150,11 @@ export interface Host {
   demo(options: DemoOptions): Promise<Demo>;
   /** Lent when it is needed: what records and makes environments is not loaded for `--help`. */
   environments(): Promise<EnvironmentWork>;
+  /**
+   * Writes the release of an existing deployment.
+   * @throws LastgoodError file_missing, model_invalid, environment_broken, golden_invalid, output_unwritable, …
+   */
+  importModelScope(options: ImportOptions): Promise<ImportedRelease>;
   /** Version of the product. */
   version: string;
   /** Version of the release that is served when none is named. */

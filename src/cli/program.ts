@@ -7,6 +7,7 @@ import { addEnv } from './commands/env.ts';
 import { addEvents } from './commands/events.ts';
 import { addGolden } from './commands/golden.ts';
 import { addHistory } from './commands/history.ts';
+import { addImport } from './commands/import.ts';
 import { addParse } from './commands/parse.ts';
 import { addProve } from './commands/prove.ts';
 import { addRelease } from './commands/release.ts';
@@ -63,6 +64,7 @@ export function createProgram(context: Context, settle: Settle): Command {
   addRelease(program, context, settle);
   addGolden(program, context, settle);
   addEnv(program, context, settle);
+  addImport(program, context, settle);
   addStore(program, context, settle);
   addDemo(program, context, settle);
   addCompletion(program, context);
