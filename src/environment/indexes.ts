@@ -14,7 +14,7 @@ export interface PipIndexes {
 export interface Indexes {
   /** In the order in which they are asked, without secrets. Empty: the tools' own default. */
   urls: string[];
-  /** Variables that make uv, which does not read pip's settings, ask them too. They carry secrets: for its environment only. */
+  /** Variables that make uv ask them without its own settings' files. They carry secrets: for its environment only. */
   uvEnv: Record<string, string>;
   /** The login (`Basic …`) for a file below one of the indexes' hosts. A secret: for that request only. */
   authorization(url: string): string | null;
@@ -32,17 +32,17 @@ export async function readIndexes(pip: PipIndexes, env: NodeJS.ProcessEnv = proc
   const fromEnv = [...list(env.UV_INDEX), ...list(env.UV_EXTRA_INDEX_URL)];
   const uvDefault = env.UV_DEFAULT_INDEX || env.UV_INDEX_URL || file.default;
   const fromPip = [...(pip.index ? [pip.index] : []), ...pip.extra].map((url) => ({ name: null, url }));
-  const added = uvDefault === undefined ? fromPip.slice(pip.index ? 1 : 0) : fromPip;
+  const isPipDefault = uvDefault === undefined && pip.index !== null;
+  const defaultUrl = isPipDefault ? pip.index! : uvDefault;
+  const added = [...fromEnv, ...file.extra, ...(isPipDefault ? fromPip.slice(1) : fromPip)];
   const settings = [...fromEnv, ...file.extra, ...(uvDefault === undefined ? [] : [toSetting(uvDefault)]), ...fromPip];
   return {
     urls: [...new Set(settings.map(({ url }) => withoutSecrets(url)))],
     uvEnv: {
-      ...(uvDefault === undefined && pip.index !== null && { UV_DEFAULT_INDEX: pip.index }),
-      ...(added.length > 0 && {
-        UV_INDEX: [...list(env.UV_INDEX).map(fromSetting), ...added.map(({ url }) => url)].join(' '),
-        // As pip does: all indexes are equal.
-        UV_INDEX_STRATEGY: env.UV_INDEX_STRATEGY || 'unsafe-best-match',
-      }),
+      ...(defaultUrl && { UV_DEFAULT_INDEX: defaultUrl }),
+      ...(added.length > 0 && { UV_INDEX: added.map(fromSetting).join(' ') }),
+      // As pip does: all indexes are equal.
+      ...(fromPip.length > 0 && !env.UV_INDEX_STRATEGY && { UV_INDEX_STRATEGY: 'unsafe-best-match' }),
     },
     authorization: (url) => {
       const host = hostOf(url);
@@ -94,8 +94,9 @@ function indexesOf(toml: Record<string, unknown>): { default?: string; extra: Se
   let main: string | undefined;
   for (const table of tables) {
     for (const entry of Array.isArray(table.index) ? table.index : []) {
-      const { url, name, default: isDefault } = Object(entry) as Record<string, unknown>;
-      if (typeof url !== 'string') continue;
+      const { url, name, default: isDefault, explicit } = Object(entry) as Record<string, unknown>;
+      // An explicit one is asked for what a project pins to it, and for nothing else.
+      if (typeof url !== 'string' || explicit === true) continue;
       if (isDefault === true) main ??= url;
       else extra.push({ name: typeof name === 'string' ? name : null, url });
     }

@@ -26,7 +26,7 @@ const SILENT_MS = 120_000;
  * @throws LastgoodError `store_unwritable` when it stays taken; the signal's reason
  */
 export async function withLock<T>(
-  layout: Layout,
+  layout: Pick<Layout, 'locks'>,
   name: string,
   work: () => Promise<T>,
   options: LockOptions = {},
