@@ -110,13 +110,24 @@ export abstract class ReleaseKeeper {
     const roots = this.all().flatMap(({ current, standby }) =>
       [current, standby].flatMap((slot) => slot?.release.id ?? []),
     ) as Digest[];
-    const report = await collectGarbage(this.context.store, { roots, dryRun, graceMs, signal });
+    const collected = await collectGarbage(this.context.store, { roots, dryRun, graceMs, signal });
+    const { removed, bytes } = await this.#collectEnvironments(dryRun);
+    const report = { ...collected, environments_removed: removed, environments_bytes: bytes };
     if (!dryRun) {
       const message = `${report.trashed_blobs} files went to the trash, ${report.freed_blobs} were deleted from it.`;
       this.context.journal.tell({ type: 'store.gc', message, data: report });
       await this.measureStore();
     }
     return report;
+  }
+
+  /** Those of what serves and stands by are kept; while a rollout goes on, or a server recovers, all are. */
+  async #collectEnvironments(dryRun: boolean): Promise<{ removed: number; bytes: number }> {
+    const services = this.all();
+    if (services.some(({ run }) => run)) return { removed: 0, bytes: 0 };
+    const slots = services.flatMap(({ current, standby }) => [current, standby]);
+    const used = new Set(slots.flatMap((slot) => slot?.staged.environment?.id ?? []));
+    return this.context.environments.collect(used, { dryRun });
   }
 
   async fsck({ repair }: { repair: boolean }, signal: AbortSignal): Promise<FsckReport> {

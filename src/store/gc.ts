@@ -1,4 +1,4 @@
-import type { GcReport } from '../api/control/store.ts';
+import type { Collection } from '../api/control/store.ts';
 import { LastgoodError } from '../errors.ts';
 import type { Digest } from './digest.ts';
 import { onDisk, unlessFull } from './disk.ts';
@@ -26,10 +26,10 @@ const HOUR_MS = 3_600_000;
  * named while things were moved is found by a second look. A root that cannot be read ends it with nothing deleted.
  * @throws LastgoodError `integrity_mismatch` (a root), `store_unwritable`; the signal's reason
  */
-export async function collectGarbage(store: Store, options: GcOptions = {}): Promise<GcReport> {
+export async function collectGarbage(store: Store, options: GcOptions = {}): Promise<Collection> {
   const { layout } = store;
   const { signal, dryRun = false } = options;
-  const collect = async (): Promise<GcReport> => {
+  const collect = async (): Promise<Collection> => {
     const rounds: Round[] = [];
     // A full disk may have no room for all names in the trash: what was freed makes room for more.
     do rounds.push(await collectOnce(store, options));
@@ -44,7 +44,7 @@ export async function collectGarbage(store: Store, options: GcOptions = {}): Pro
   return onDisk(store.dir, () => (dryRun ? collect() : withLock(layout, 'gc', collect, { signal })));
 }
 
-interface Round extends GcReport {
+interface Round extends Collection {
   isFull: boolean;
 }
 
@@ -72,7 +72,7 @@ async function collectOnce(store: Store, options: GcOptions): Promise<Round> {
 }
 
 /** What is kept is what the last round kept. */
-function summed(rounds: Round[]): GcReport {
+function summed(rounds: Round[]): Collection {
   const { isFull: _, ...report } = rounds.at(-1)!;
   for (const round of rounds.slice(0, -1)) {
     for (const key of ['trashed_blobs', 'trashed_bytes', 'freed_blobs', 'freed_bytes', 'checkouts_removed'] as const) {

@@ -12,6 +12,8 @@ const KINDS: [string, Entry['kind']][] = [
   ['sources/', 'source'],
   ['services/', 'generation'],
   ['pins/', 'pin'],
+  ['wheels/', 'wheel'],
+  ['environments/', 'environment'],
 ];
 
 /** What the store holds, by its refs. */

@@ -190,7 +190,16 @@ export class MemoryKeeper implements Keeper {
     await this.#work(signal);
     const [trashed_blobs, freed_blobs] = graceMs === 0 ? [0, 1] : [1, 0];
     const bytes = { kept_bytes: 2000, trashed_bytes: 10 * trashed_blobs, freed_bytes: 10 * freed_blobs };
-    return { dry_run: dryRun, kept_blobs: 2, trashed_blobs, freed_blobs, checkouts_removed: 0, ...bytes };
+    return {
+      dry_run: dryRun,
+      kept_blobs: 2,
+      trashed_blobs,
+      freed_blobs,
+      checkouts_removed: 0,
+      environments_removed: 0,
+      environments_bytes: 0,
+      ...bytes,
+    };
   }
 
   async fsck({ repair }: { repair: boolean }, signal: AbortSignal): Promise<FsckReport> {

@@ -3,7 +3,7 @@ import { z } from 'zod';
 export const storeEntry = z.object({
   ref: z.string(),
   digest: z.string(),
-  kind: z.enum(['release', 'source', 'generation', 'pin', 'other']),
+  kind: z.enum(['release', 'source', 'generation', 'pin', 'wheel', 'environment', 'other']),
   bytes: z.int().describe('Bytes of its files, shared ones included'),
 });
 
@@ -17,7 +17,8 @@ export const storeListing = z.object({
 });
 export type StoreListing = z.infer<typeof storeListing>;
 
-export const gcReport = z.object({
+/** What a garbage collection of the store did. */
+export const collection = z.object({
   dry_run: z.boolean(),
   kept_blobs: z.int(),
   kept_bytes: z.int(),
@@ -26,6 +27,14 @@ export const gcReport = z.object({
   freed_blobs: z.int().describe('Deleted from the trash: the grace period is over'),
   freed_bytes: z.int(),
   checkouts_removed: z.int(),
+});
+export type Collection = z.infer<typeof collection>;
+
+export const gcReport = collection.extend({
+  environments_removed: z
+    .int()
+    .describe('Python environments that nothing runs in: they are made again when they are needed'),
+  environments_bytes: z.int(),
 });
 export type GcReport = z.infer<typeof gcReport>;
 

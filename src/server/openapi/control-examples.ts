@@ -164,6 +164,8 @@ const COLLECTED: GcReport = {
   trashed_bytes: 19_922_944,
   freed_blobs: 0,
   freed_bytes: 0,
+  environments_removed: 0,
+  environments_bytes: 0,
   checkouts_removed: 1,
 };
 
