@@ -1,4 +1,5 @@
 import type { EnvironmentProgress } from '../api/environment.ts';
+import { reason } from '../download/failures.ts';
 import type { Network } from '../download/network.ts';
 import { inParallel } from '../store/in-parallel.ts';
 import type { Distribution, Installation } from './distribution.ts';
@@ -6,7 +7,7 @@ import { askIndexes, type Candidates, type IndexFile } from './index-candidates.
 import type { Indexes } from './indexes.ts';
 import type { LockedFile } from './lock.ts';
 import { parseRecord, readRecord } from './record.ts';
-import { readRemoteFile, whyNot } from './remote-zip.ts';
+import { readRemoteFile } from './remote-zip.ts';
 import { differenceOf } from './same-record.ts';
 import { withoutSecrets, withoutSecretsIn } from './secrets.ts';
 import type { Uv } from './uv.ts';
@@ -90,7 +91,7 @@ async function compare(
     return why === null ? { kind: 'same' } : { kind: 'differs', why };
   } catch (error) {
     signal.throwIfAborted();
-    return { kind: 'unreachable', why: withoutSecretsIn(`${name} cannot be read: ${whyNot(error)}`) };
+    return { kind: 'unreachable', why: withoutSecretsIn(`${name} cannot be read: ${reason(error)}`) };
   }
 }
 

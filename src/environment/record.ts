@@ -41,9 +41,15 @@ export function parseRecord(text: string): RecordRow[] {
   const rows: string[][] = parse(text, { relax_column_count: true, skip_empty_lines: true, bom: true });
   return rows.map(([path = '', hash = '', size = '']) => ({
     path: path.replaceAll('\\', '/'),
-    sha256: hash.startsWith('sha256=') ? Buffer.from(hash.slice('sha256='.length), 'base64url').toString('hex') : null,
+    sha256: hexOf(hash),
     size: /^\d+$/.test(size) ? Number(size) : null,
   }));
+}
+
+/** `sha256=` and 43 digits of base64, as wheels write it. */
+function hexOf(hash: string): string | null {
+  const digits = /^sha256=([\w-]{43})=?$/.exec(hash)?.[1];
+  return digits === undefined ? null : Buffer.from(digits, 'base64url').toString('hex');
 }
 
 async function ofRecord(distribution: Distribution): Promise<RecordRow[] | null> {

@@ -1,7 +1,7 @@
 import { PassThrough, type Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import { fromRandomAccessReaderPromise, RandomAccessReader } from 'yauzl';
-import { isFinal, reason } from '../download/failures.ts';
+import { isFinal } from '../download/failures.ts';
 import type { Network } from '../download/network.ts';
 import { readBody, request } from '../download/request.ts';
 import { retry } from '../download/retry.ts';
@@ -14,12 +14,15 @@ export interface RemoteZip {
   authorization: string | null;
 }
 
+/** What is there is no zip that can be read; asking again would not help. */
+class Unreadable extends Error {}
+
 export interface RemoteOptions {
   network: Network;
   signal: AbortSignal;
 }
 
-const POLICY = { attempts: 3, delayMs: 300, stallMs: 20_000 };
+const POLICY = { attempts: 2, delayMs: 500, stallMs: 15_000 };
 /** The directory is at the end, and so is what a wheel's dist-info holds: mostly one request gets it all. */
 const TAIL_BYTES = 128 * 1024;
 /** Directories are read entry by entry: ahead, so that it is not one request for each. */
@@ -37,12 +40,12 @@ export async function readRemoteFile(zip: RemoteZip, wanted: RegExp, options: Re
   const file = await fromRandomAccessReaderPromise(reader, reader.size, { autoClose: false });
   let left = LIMITS.entries;
   for await (const entry of file.eachEntry()) {
-    if (left-- === 0) throw new Error('The zip has too many entries');
+    if (left-- === 0) throw new Unreadable('The zip has too many entries');
     if (!wanted.test(entry.fileName)) continue;
-    if (entry.uncompressedSize > LIMITS.fileBytes) throw new Error(`${entry.fileName} is too big`);
+    if (entry.uncompressedSize > LIMITS.fileBytes) throw new Unreadable(`${entry.fileName} is too big`);
     return await buffer(await file.openReadStreamPromise(entry));
   }
-  throw new Error('The zip does not hold what was looked for');
+  throw new Unreadable('The zip does not hold what was looked for');
 }
 
 interface Piece {
@@ -83,20 +86,22 @@ class RangeReader extends RandomAccessReader {
   async #read(start: number, end: number): Promise<Buffer> {
     const known = this.#pieces.find((piece) => start >= piece.start && end <= piece.start + piece.bytes.length);
     if (known) return known.bytes.subarray(start - known.start, end - known.start);
-    if (start < 0 || end > this.size || end - start > LIMITS.fileBytes) throw new Error('The zip is damaged');
+    if (start < 0 || end > this.size || end - start > LIMITS.fileBytes) throw new Unreadable('The zip is damaged');
     const last = Math.min(this.size, Math.max(end, start + AHEAD_BYTES)) - 1;
     const piece = await this.#fetch(`bytes=${start}-${last}`);
-    if (piece.start > start || piece.start + piece.bytes.length < end) throw new Error('The server sent another range');
+    if (piece.start > start || piece.start + piece.bytes.length < end)
+      throw new Unreadable('The server sent another range');
     return piece.bytes.subarray(start - piece.start, end - piece.start);
   }
 
   #fetch(range: string): Promise<Piece> {
     const { signal } = this.#options;
-    return retry(() => this.#fetchOnce(range), { policy: POLICY, signal, isFinal });
+    return retry(() => this.#fetchOnce(range), { policy: POLICY, signal, isFinal: isHopeless });
   }
 
   async #fetchOnce(range: string): Promise<Piece> {
-    if (++this.#requests > LIMITS.requests) throw new Error('The zip is damaged: too much of it would have to be read');
+    if (++this.#requests > LIMITS.requests)
+      throw new Unreadable('The zip is damaged: too much of it would have to be read');
     const { url, authorization } = this.#zip;
     const answer = await request(url, {
       ...this.#options,
@@ -109,11 +114,12 @@ class RangeReader extends RandomAccessReader {
     const max = answer.status === 206 ? LIMITS.fileBytes + AHEAD_BYTES : MAX_WHOLE_BYTES;
     if (Number(answer.headers.get('content-length') ?? 0) > max) {
       answer.body.destroy();
-      throw new Error('The server knows no range requests');
+      throw new Unreadable('The server knows no range requests');
     }
     const bytes = await readBody(answer.body, max);
     const size = answer.status === 206 && extent ? Number(extent[3]) : bytes.length;
-    if (this.size !== 0 && size !== this.size) throw new Error(`The file has ${size} bytes instead of ${this.size}`);
+    if (this.size !== 0 && size !== this.size)
+      throw new Unreadable(`The file has ${size} bytes instead of ${this.size}`);
     this.size = size;
     const piece = { start, bytes };
     this.#pieces.push(piece);
@@ -121,4 +127,4 @@ class RangeReader extends RandomAccessReader {
   }
 }
 
-export const whyNot = (error: unknown): string => reason(error);
+const isHopeless = (error: unknown): boolean => error instanceof Unreadable || isFinal(error);
