@@ -64,8 +64,8 @@ test('a rollout is followed step by step, and its verdict says who serves and ho
      3.0 s  proving
      4.0 s  switching
      5.0 s  watching
-     1.5 s    pass  integrity  integrity is fine. (12 ms)
-     3.5 s    warn  golden     One answer is close. (12 ms)
+     1.5 s    pass  integrity    integrity is fine. (12 ms)
+     3.5 s    warn  golden       One answer is close. (12 ms)
 `);
   expect(stdout).toMatch(
     /^human-parsing 2\.0\.0 \(b+\) serves \(generation 3\) after 6\.0 s; standby 1\.0\.0 warm, rollback ready in 2\.1 ms \(measured 4\d s ago\)\.\n {2}warning {2}golden: One answer is close\.\n$/,

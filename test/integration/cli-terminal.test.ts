@@ -58,7 +58,7 @@ test('the step under way has a bar below what is decided, and nothing of it is l
   expect(screen.slice(1, 4)).toEqual([
     '     0.0 s  staging',
     '     1.0 s  proving',
-    '     1.5 s    pass  golden     golden is fine. (12 ms)',
+    '     1.5 s    pass  golden       golden is fine. (12 ms)',
   ]);
   expect(screen[4]).toMatch(/^human-parsing 2\.0\.0 \(b+\) serves \(generation 3\)/);
 });
