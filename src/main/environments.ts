@@ -1,17 +1,98 @@
-import type { EnvironmentWork } from '../cli/env/work.ts';
+import { existsSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import type { EnvironmentCall, EnvironmentWork } from '../cli/env/work.ts';
+import { captureEnvironment } from '../environment/capture.ts';
+import { checkInstallation } from '../environment/check.ts';
+import { Environments } from '../environment/environments.ts';
+import { findInterpreter } from '../environment/interpreters.ts';
+import { lockRequirements } from '../environment/lock-requirements.ts';
+import { readLock } from '../environment/parse-lock.ts';
+import { inspectPython } from '../environment/probe.ts';
+import { restoreEnvironment } from '../environment/restore.ts';
+import { snapshotEnvironment } from '../environment/snapshot.ts';
+import { stockWheels } from '../environment/stock-wheels.ts';
+import { findUv } from '../environment/uv.ts';
+import { LastgoodError } from '../errors.ts';
+import { openStore, type Store } from '../store/store.ts';
+import { dockerfile } from './env-dockerfile.ts';
+import { listSnapshots } from './env-list.ts';
+import { interpreterOf } from './env-lock.ts';
 
-const unwritten = async (): Promise<never> => {
-  throw new Error('not written yet');
-};
+const storeDir = (home: string): string => join(home, 'store');
+const openHomeStore = (home: string): Promise<Store> => openStore(storeDir(home));
 
-/** The work of `lastgood env` inside this process. */
+/** The work of `lastgood env` inside this process, on a home's store, which several processes may use at once. */
 export const environments: EnvironmentWork = {
-  capture: unwritten,
-  lock: unwritten,
-  build: unwritten,
-  check: unwritten,
-  snapshot: unwritten,
-  restore: unwritten,
-  list: unwritten,
-  dockerfile: unwritten,
+  async capture({ python, lock, wheels, offline, home, ...call }) {
+    return captureEnvironment({
+      ...call,
+      python,
+      lockFile: lock,
+      store: await openHomeStore(home),
+      uv: offline ? null : await uvIfAny({ home, ...call }),
+      wheelsDir: wheels ? join(dirname(lock), 'wheels') : undefined,
+      offline,
+    });
+  },
+
+  async lock({ requirements, python, lock, home, ...call }) {
+    const wanted = /^\d+\.\d+(\.\d+)?$/.test(python) ? { version: python } : { path: python };
+    const interpreter = await findInterpreter(wanted, call.signal);
+    const uv = await findUv({ home, ...call });
+    return lockRequirements({ ...call, requirements, lockFile: lock, interpreter, uv });
+  },
+
+  async build({ lock: lockFile, dir, home, ...call }) {
+    const begun = performance.now();
+    const lock = await readLock(lockFile);
+    const interpreter = await interpreterOf(lock, call.signal);
+    const store = await openHomeStore(home);
+    const stock = await stockWheels(lock, {
+      ...call,
+      lockDir: dirname(lockFile),
+      store,
+      cacheDir: join(home, 'cache'),
+      interpreter,
+      uv: () => findUv({ home, ...call }),
+    });
+    const { wheels, fetchedBytes, compiled } = stock;
+    const made = await new Environments({ home, store }).provide({ wheels, interpreter, ...call });
+    const report = { packages: wheels.length, fetchedBytes, compiled };
+    return { dir: made.dir, python: made.python, ...report, ms: performance.now() - begun };
+  },
+
+  async check({ python, lock: lockFile, deep, home, ...call }) {
+    const lock = await readLock(lockFile);
+    call.onProgress({ phase: 'inspect', item: python, bytes: 0 });
+    const installation = await inspectPython(python, call.signal);
+    // A check in CI leaves no home behind.
+    const store = existsSync(storeDir(home)) ? await openHomeStore(home) : undefined;
+    return checkInstallation({ ...call, installation, lock, lockFile, store, deep });
+  },
+
+  async snapshot({ name, python, rehash, home, ...call }) {
+    const store = await openHomeStore(home);
+    return snapshotEnvironment({ ...call, python, name, store, cacheDir: join(home, 'cache'), rehash });
+  },
+
+  async restore({ snapshot, dir, home, ...call }) {
+    const store = await openHomeStore(home);
+    return restoreEnvironment({ ...call, snapshot, dir, store, environments: new Environments({ home, store }) });
+  },
+
+  list: async ({ home }) => listSnapshots(await openHomeStore(home)),
+
+  async dockerfile(options) {
+    return dockerfile(options, await openHomeStore(options.home));
+  },
 };
+
+/** Without uv an environment can be recorded all the same: as it is installed. */
+async function uvIfAny(call: Pick<EnvironmentCall, 'home' | 'signal' | 'onProgress'>) {
+  try {
+    return await findUv(call);
+  } catch (error) {
+    if (error instanceof LastgoodError && error.code === 'tool_missing') return null;
+    throw error;
+  }
+}

@@ -79,6 +79,8 @@ export interface DockerfileOptions {
   allowTag: boolean;
   /** All wheels are copied in; nothing is fetched when it is built. */
   offline: boolean;
+  /** Indexes ask for a login, which a secret of the build has. */
+  login: boolean;
   /** Without it, the image holds the environment alone. */
   app: ContainerApp | undefined;
   /** Files and folders of the application, relative to the Dockerfile's folder. */

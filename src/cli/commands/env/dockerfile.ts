@@ -11,7 +11,7 @@ import { count, formatBytes } from '../../words.ts';
 
 const EXAMPLES = `
 The base is pinned by its digest, wheels by their hashes; system libraries that compiled modules need are installed; the
-program runs as an ordinary user. What it copies is put beside it: environment/, and a .dockerignore where there is none.
+program runs as an ordinary user. What it copies is put beside it: lastgood-env/, and a .dockerignore where there is none.
 
 Examples:
   $ lastgood env dockerfile --lock pylock.toml -o Dockerfile --wsgi app:app
@@ -26,6 +26,7 @@ interface Options {
   base?: string;
   allowTag?: boolean;
   offline?: boolean;
+  login?: boolean;
   wsgi?: string;
   asgi?: string;
   app: string[];
@@ -60,7 +61,7 @@ export function addDockerfile(env: Command, context: Context, settle: Settle): v
     .addHelpText('after', EXAMPLES)
     .action((argv: string[], options: Options, command: Command) =>
       withEnvironments(command, context, settle, async (session) => {
-        const { health, base, allowTag = false, offline = false, force = false } = options;
+        const { health, base, allowTag = false, offline = false, login = false, force = false } = options;
         const report = await session.work.dockerfile({
           ...session.call,
           lock: resolve(options.lock),
@@ -68,6 +69,7 @@ export function addDockerfile(env: Command, context: Context, settle: Settle): v
           base,
           allowTag,
           offline,
+          login,
           app: appOf(options, argv),
           copy: options.app,
           port: options.port,
