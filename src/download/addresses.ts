@@ -1,7 +1,15 @@
+import { type LookupOptions, lookup as resolve } from 'node:dns';
 import { lookup } from 'node:dns/promises';
-import { BlockList, isIP } from 'node:net';
+import { BlockList, isIP, type LookupFunction } from 'node:net';
 import { LastgoodError } from '../errors.ts';
-import { withoutSecrets } from './secrets.ts';
+
+/**
+ * What a server may use this machine for. An address that somebody writes into a release, a lock or a setting may be
+ * private: mirrors are. But nobody outside may send us to one, so that a redirect from a public host to a private address
+ * is refused. Link-local ones are refused from anywhere: no mirror is there, and the cloud's own service is, which gives
+ * the credentials of a machine to whoever asks from it.
+ */
+export type Zone = 'anywhere' | 'public';
 
 /** Addresses that only this machine and its neighbours can reach (RFC 1918, 4193, 6598). */
 const PRIVATE = list([
@@ -14,35 +22,52 @@ const PRIVATE = list([
   ['::', 127],
   ['fc00::', 7],
 ]);
-/** Where clouds hand out the credentials of a machine to whoever asks from it. */
 const LINK_LOCAL = list([
   ['169.254.0.0', 16],
   ['fe80::', 10],
 ]);
 
-/**
- * Refuses what a server may use this machine for. An address that somebody writes into a release, a lock or a setting may
- * be private: mirrors are. But nobody outside may send us to one: a redirect from a public host to a private address is
- * refused. Link-local ones are refused from anywhere: no mirror is there, and the cloud's own service is.
- * @param from the host that redirects to `url`; null for the first request
- * @throws LastgoodError `source_invalid`
- */
-export async function checkAddress(url: URL, from: URL | null): Promise<void> {
-  const addresses = await addressesOf(url);
-  if (addresses.some((address) => isIn(LINK_LOCAL, address))) {
-    throw refused(`${withoutSecrets(url)} is a link-local address.`);
+/** An address that its zone does not have. */
+export class ForeignAddress extends LastgoodError {
+  constructor(host: string, what: string) {
+    super('source_invalid', `${host} is ${what}, and files are not fetched from there.`, {
+      hint: 'Name the address of the file itself, or another source.',
+    });
   }
-  if (from === null || from.host === url.host || !addresses.some((address) => isIn(PRIVATE, address))) return;
-  if ((await addressesOf(from)).some((address) => isIn(PRIVATE, address))) return;
-  throw refused(`${from.origin} redirects to ${url.origin}, an address of a private network.`);
 }
 
-/** Nothing for a name that is not known here: a proxy may know it, and without one the connection fails by itself. */
-async function addressesOf({ hostname }: URL): Promise<string[]> {
+/** @throws ForeignAddress for a host that is an address; names are checked when they are looked up */
+export function checkHost({ hostname }: URL, zone: Zone): void {
   const host = hostname.replace(/^\[|\]$/g, '');
-  if (isIP(host) !== 0) return [host];
-  const found = await lookup(host, { all: true }).catch(() => []);
-  return found.map(({ address }) => address);
+  if (isIP(host) !== 0) checkAddresses(host, [host], zone);
+}
+
+/** Looks names up for connections; what comes of it is what is connected to, so that nothing can change in between. */
+export const lookupIn =
+  (zone: Zone): LookupFunction =>
+  (hostname, options, callback) =>
+    resolve(hostname, options as LookupOptions, (error, address, family) => {
+      if (error !== null) return callback(error, address, family);
+      const addresses =
+        typeof address === 'string' ? [address] : (address as { address: string }[]).map((a) => a.address);
+      try {
+        checkAddresses(hostname, addresses, zone);
+      } catch (refusal) {
+        return callback(refusal as Error, address, family);
+      }
+      callback(null, address, family);
+    });
+
+/** Is a host in a private network itself? Then it may lead to another one there. */
+export async function isPrivate({ hostname }: URL): Promise<boolean> {
+  const addresses = await lookup(hostname.replace(/^\[|\]$/g, ''), { all: true }).catch(() => []);
+  return addresses.some(({ address }) => isIn(PRIVATE, address));
+}
+
+function checkAddresses(host: string, addresses: string[], zone: Zone): void {
+  if (addresses.some((address) => isIn(LINK_LOCAL, address))) throw new ForeignAddress(host, 'a link-local address');
+  if (zone === 'anywhere' || !addresses.some((address) => isIn(PRIVATE, address))) return;
+  throw new ForeignAddress(host, 'an address of a private network that a public server redirects to');
 }
 
 function isIn(blocks: BlockList, address: string): boolean {
@@ -54,6 +79,3 @@ function list(subnets: [string, number][]): BlockList {
   for (const [net, prefix] of subnets) blocks.addSubnet(net, prefix, net.includes(':') ? 'ipv6' : 'ipv4');
   return blocks;
 }
-
-const refused = (message: string) =>
-  new LastgoodError('source_invalid', message, { hint: 'Name the address of the file itself, or another source.' });

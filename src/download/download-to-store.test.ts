@@ -8,6 +8,7 @@ import { sendTarball as sendRange } from '../../test/support/npm-registry.ts';
 import { scratchDir } from '../../test/support/scratch.ts';
 import { digestFrom, digestOf } from '../store/digest.ts';
 import { openStore } from '../store/store.ts';
+import { ForeignAddress, lookupIn } from './addresses.ts';
 import { type Download, type DownloadOptions, downloadToStore } from './download-to-store.ts';
 import { openNetwork } from './network.ts';
 
@@ -266,15 +267,32 @@ test('the proxy of the environment is used, except where it is told not to be', 
   await expect(openNetwork({ HTTPS_PROXY: 'gopher://x' })).rejects.toMatchObject({ code: 'source_unreachable' });
 });
 
-test('nobody outside sends us to an address of our own network', async () => {
-  await using house = await setUp();
-  await using proxy = await setUp((_request, response) =>
-    response.writeHead(302, { location: `${house.url}/file.whl` }).end(),
-  );
-  await using network = await openNetwork({ HTTP_PROXY: proxy.url, NO_PROXY: '127.0.0.1' });
-  await expect(proxy.get({ ...pinned, url: 'http://public.invalid/a' }, { network })).rejects.toMatchObject({
-    code: 'source_invalid',
-    message: expect.stringContaining('private network'),
-  });
-  expect(house.ranges).toEqual([]);
+test.each(['127.0.0.1', 'localhost', '[::ffff:127.0.0.1]'])(
+  'nobody outside sends us to an address of our own network: %s',
+  async (host) => {
+    await using house = await setUp();
+    await using proxy = await setUp((_request, response) => {
+      response.writeHead(302, { location: `${house.url.replace('127.0.0.1', host)}/file.whl` }).end();
+    });
+    const noProxy = 'localhost,127.0.0.1,[::ffff:7f00:1]';
+    await using network = await openNetwork({ HTTP_PROXY: proxy.url, NO_PROXY: noProxy });
+    await expect(proxy.get({ ...pinned, url: 'http://public.invalid/a' }, { network })).rejects.toMatchObject({
+      code: 'source_invalid',
+      message: expect.stringContaining('private network'),
+    });
+    expect(house.ranges).toEqual([]);
+    // A mirror here may lead to another one here.
+    await using mirror = await setUp((_request, response) =>
+      response.writeHead(302, { location: `${house.url.replace('127.0.0.1', 'localhost')}/file.whl` }).end(),
+    );
+    expect((await mirror.get(pinned, { network })).size).toBe(bytes.length);
+  },
+);
+
+test('a name that leads to a link-local address, or to nothing, is not connected to', async () => {
+  const look = lookupIn('anywhere') as unknown as (...args: unknown[]) => void;
+  const ask = (host: string) => new Promise((done) => look(host, { all: true }, (error: unknown) => done(error)));
+  expect(await ask('localhost')).toBeNull();
+  expect(await ask('169.254.169.254')).toBeInstanceOf(ForeignAddress);
+  expect(await ask('none.invalid')).toMatchObject({ code: expect.stringMatching(/ENOTFOUND|EAI_AGAIN/) });
 });

@@ -2,14 +2,14 @@ import { readFile } from 'node:fs/promises';
 import { createSecureContext, getCACertificates } from 'node:tls';
 import { type Dispatcher, EnvHttpProxyAgent } from 'undici';
 import { LastgoodError } from '../errors.ts';
+import { lookupIn, type Zone } from './addresses.ts';
 
 type Environment = Record<string, string | undefined>;
 
 /** The way out of this machine, as its environment describes it: proxies and certificates. */
 export interface Network extends AsyncDisposable {
-  dispatcher: Dispatcher;
-  /** Requests to the internet go through a proxy: names are looked up there, not here. */
-  hasProxy: boolean;
+  /** By where it may lead. */
+  dispatchers: Record<Zone, Dispatcher>;
 }
 
 /** Where people put the certificates of their own authority, for curl, Python and Node. */
@@ -26,20 +26,24 @@ export async function openNetwork(env: Environment = process.env): Promise<Netwo
   const ca = await readBundles(env);
   // One context for all connections: making one parses every certificate.
   const tls = ca === null ? {} : { secureContext: createSecureContext({ ca }) };
-  const dispatcher = new EnvHttpProxyAgent({
-    httpProxy,
-    httpsProxy,
-    noProxy: read('NO_PROXY'),
-    connect: tls,
-    requestTls: tls,
-    proxyTls: tls,
-    // As other programs do: plain requests whole to the proxy, a tunnel for encrypted ones only.
-    proxyTunnel: false,
-  });
+  const open = (zone: Zone) =>
+    new EnvHttpProxyAgent({
+      httpProxy,
+      httpsProxy,
+      noProxy: read('NO_PROXY'),
+      connect: { ...tls, lookup: lookupIn(zone) },
+      // Names are the proxy's to look up; the proxy itself may be anywhere.
+      requestTls: tls,
+      proxyTls: tls,
+      // As other programs do: plain requests whole to the proxy, a tunnel for encrypted ones only.
+      proxyTunnel: false,
+    });
+  const dispatchers = { anywhere: open('anywhere'), public: open('public') };
   return {
-    dispatcher,
-    hasProxy: httpProxy !== '' || httpsProxy !== '',
-    [Symbol.asyncDispose]: () => dispatcher.destroy(),
+    dispatchers,
+    async [Symbol.asyncDispose]() {
+      await Promise.all(Object.values(dispatchers).map((dispatcher) => dispatcher.destroy()));
+    },
   };
 }
 

@@ -1,6 +1,6 @@
 import { request as send } from 'undici';
 import { LastgoodError } from '../errors.ts';
-import { checkAddress } from './addresses.ts';
+import { checkHost, ForeignAddress, isPrivate, type Zone } from './addresses.ts';
 import type { Network } from './network.ts';
 import type { Incoming } from './receive.ts';
 import { splitCredentials, withoutSecrets } from './secrets.ts';
@@ -45,27 +45,17 @@ export class StatusError extends Error {
  * network said
  */
 export async function request(target: string, options: RequestOptions): Promise<Answer> {
-  const { network, signal, stallMs, method = 'GET', headers, stayOnHost = false } = options;
+  const { stayOnHost = false } = options;
   const { url: start, credentials: own } = parse(target);
   const credentials = { ...own, ...options.credentials };
   let first: Answer['first'] | undefined;
   let from: URL | null = null;
   let url = start;
   for (let hops = 0; hops <= MAX_REDIRECTS; hops += 1) {
-    await checkAddress(url, from);
-    const response = await send(url, {
-      method,
-      dispatcher: network.dispatcher,
-      signal,
-      headersTimeout: stallMs,
-      bodyTimeout: stallMs,
-      headers: { 'user-agent': 'lastgood', ...headers, ...(url.origin === start.origin && credentials) },
-    });
-    const { statusCode: status, body } = response;
-    // Broken off, it fails whoever reads it; nobody may have begun to.
-    body.on('error', () => {});
-    const answer = { status, headers: reader(response.headers), body, url };
-    first ??= { status, headers: answer.headers };
+    const isOwn = url.origin === start.origin;
+    const answer = await ask(url, from, { ...options, credentials: isOwn ? credentials : {} });
+    const { status, headers, body } = answer;
+    first ??= { status, headers };
     const next = redirectOf(answer);
     if (next !== null && !(stayOnHost && next.host !== url.host)) {
       if (url.protocol === 'https:' && next.protocol !== 'https:') throw downgraded(url, next);
@@ -75,9 +65,37 @@ export async function request(target: string, options: RequestOptions): Promise<
       continue;
     }
     if (status < 300 || next !== null) return { ...answer, first };
-    throw new StatusError(status, answer.headers.get('x-error-message') ?? (await explanation(body)));
+    throw new StatusError(status, headers.get('x-error-message') ?? (await explanation(body)));
   }
   throw new Error(`More than ${MAX_REDIRECTS} redirects`);
+}
+
+/** One request. @param from the server that redirects to it */
+async function ask(url: URL, from: URL | null, options: RequestOptions) {
+  if (from === null || from.host === url.host) return askIn('anywhere', url, options);
+  try {
+    return await askIn('public', url, options);
+  } catch (error) {
+    if (!(error instanceof ForeignAddress) || !(await isPrivate(from))) throw error;
+    return askIn('anywhere', url, options);
+  }
+}
+
+async function askIn(zone: Zone, url: URL, options: RequestOptions) {
+  const { network, signal, stallMs, method = 'GET', headers, credentials } = options;
+  checkHost(url, zone);
+  const response = await send(url, {
+    method,
+    dispatcher: network.dispatchers[zone],
+    signal,
+    headersTimeout: stallMs,
+    bodyTimeout: stallMs,
+    headers: { 'user-agent': 'lastgood', ...headers, ...credentials },
+  });
+  const { statusCode: status, body } = response;
+  // Broken off, it fails whoever reads it; nobody may have begun to.
+  body.on('error', () => {});
+  return { status, headers: reader(response.headers), body, url };
 }
 
 function parse(target: string) {

@@ -34,7 +34,8 @@ interface Model {
 export async function importModelScope(options: ImportOptions): Promise<ImportedRelease> {
   const { output, service, version, app, modelPath, signal, force } = options;
   const file = join(output, 'release.yaml');
-  if (!force) await mustBeNew(file);
+  // The golden set's folder, too: that it is there would be found out at the end.
+  if (!force) await Promise.all([file, ...(options.golden ? [join(output, GOLDEN)] : [])].map(mustBeNew));
   const chosen = await choosePython(options.python, [app === undefined ? 'modelscope' : 'gunicorn'], { signal });
   const appFiles = app === undefined ? [] : await readAppFiles(options.appFiles);
   const model = await readModel(options);
