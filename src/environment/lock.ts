@@ -46,6 +46,18 @@ export interface LockExtras {
   libraries: NativeLibrary[];
   /** Minimum symbol versions that compiled modules ask for: `{ GLIBC: '2.27', GLIBCXX: '3.4.21' }`. */
   symbols: Record<string, string>;
+  /** How sdists of packages are built, by package: `[tool.lastgood.build.mmcv-full]`. */
+  build?: Record<string, BuildSettings>;
+}
+
+export interface BuildSettings {
+  /** Variables of the build: `{ MMCV_WITH_OPS: '1' }`. */
+  env?: Record<string, string>;
+  /**
+   * Whether it is built with what its pyproject.toml asks for and nothing else, or among the packages of the lock. Default: an
+   * sdist that does not say what its build needs is built among them.
+   */
+  isolated?: boolean;
 }
 
 export interface PackageExtras {
