@@ -37,7 +37,14 @@ export async function embedded(options: EmbeddedOptions, installation: Installat
   const instance = await fleet.start(release, spec, { restart: false });
   const router = new Router(spec.service, STARTING);
   const gateway = createGateway({ table: () => router.table });
-  const service = { name: spec.service, gateway, table: () => router.table, limits: () => ({}), standby: () => null };
+  const service = {
+    name: spec.service,
+    gateway,
+    table: () => router.table,
+    limits: () => ({}),
+    asSent: () => false,
+    standby: () => null,
+  };
   const services = { default: service, get: () => undefined, all: () => [service] };
   const metrics = createMetrics();
   const server = createServer({ host: '127.0.0.1', port: 0, services, webDir, version, logger, metrics });

@@ -7,6 +7,8 @@ export interface ServeSettings {
   queue: number;
   replayable(method: string, path: string): boolean;
   limits: Partial<Limits>;
+  /** An application of its own reads what is sent to `POST /parse` itself; everything else is handed the photo. */
+  asSent: boolean;
 }
 
 const DEADLINE_MS = 30_000;
@@ -34,6 +36,7 @@ function read(spec: Spec | undefined): ServeSettings {
     queue,
     replayable: (method, path) => replayable ?? isReplayable(method, path),
     limits: upload === undefined ? {} : { imageBytes: parseBytes(upload)! },
+    asSent: spec?.runtime.wsgi !== undefined || spec?.runtime.asgi !== undefined,
   };
 }
 

@@ -14,6 +14,7 @@ export function servicesOf({ keeper, gatewayOf }: House, defaultService: string)
         gateway: gatewayOf(service),
         table: () => service.router.table,
         limits: () => settingsOf(service.current?.release.spec).limits,
+        asSent: () => settingsOf(service.current?.release.spec).asSent,
         standby: () => service.readiness.info(),
       };
       served.set(service, one);

@@ -46,6 +46,8 @@ export interface ServedService {
   table(): RoutingTable;
   /** Limits of its current release where they differ from the server's (`serve.upload`). Read for each request. */
   limits(): Partial<Limits>;
+  /** `POST /parse` reaches its current release as it was sent, which is an application of its own. Read for each request. */
+  asSent(): boolean;
   /** The way back and when it was measured, for /healthz and the metrics. */
   standby(): StandbyInfo | null;
 }

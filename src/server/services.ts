@@ -4,7 +4,9 @@ import type { ServedService, Services } from './options.ts';
 
 /** A server's only service: under its name and on the root paths. */
 export function onlyService(gateway: Gateway, table: () => RoutingTable, more: Partial<ServedService> = {}): Services {
-  return servicesOf([{ name: table().service, gateway, table, limits: () => ({}), standby: () => null, ...more }]);
+  return servicesOf([
+    { name: table().service, gateway, table, limits: () => ({}), asSent: () => false, standby: () => null, ...more },
+  ]);
 }
 
 /** @param all the first one answers on the root paths */

@@ -28,6 +28,7 @@ function serviceOf(name: string, house: House, imageBytes: number) {
     gateway: house.gateway,
     table: () => ({ ...house.table, service: name }),
     limits: () => ({ imageBytes }),
+    asSent: () => false,
     standby: () => (name === 'two' ? standby : null),
   };
 }

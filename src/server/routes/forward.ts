@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { GatewayAnswer, Payload } from '../../gateway/gateway.ts';
+import { bodyLimit } from '../body/image-of.ts';
 import { type Context, limitsOf } from '../context.ts';
 import { deliver } from '../deliver.ts';
 import { hasBody } from '../linger.ts';
@@ -30,13 +31,17 @@ export function addForward(app: FastifyInstance, context: Context): void {
   }
 }
 
-/** @param url path and query as the release is to see them */
-async function forward(context: Context, request: FastifyRequest, reply: FastifyReply, url: string) {
+/**
+ * Hands a request to the current release as it came.
+ * @param url path and query as the release is to see them
+ */
+export async function forward(context: Context, request: FastifyRequest, reply: FastifyReply, url: string) {
   const { visit, method, raw } = request;
   const served = requireService(request);
   if (!served.table().current || GATEWAYS.test(pathOf(url))) throw notFound(method, pathOf(request.url));
   visit.dataPlane = true;
   const limits = limitsOf(context, served);
+  const maxBytes = bodyLimit(request.headers['content-type'] ?? '', limits.imageBytes);
   const ask = (body: Payload): Promise<GatewayAnswer> =>
     served.gateway.forward({
       requestId: visit.id,
@@ -49,7 +54,7 @@ async function forward(context: Context, request: FastifyRequest, reply: Fastify
       onRoute: (route) => nameRoute(visit, route),
     });
   const answer = hasBody(raw)
-    ? await withLargeBody(context, { served, request, reply, maxBytes: limits.imageBytes }, ask)
+    ? await withLargeBody(context, { served, request, reply, maxBytes }, ask)
     : await ask(Buffer.alloc(0));
   return deliver(reply, answer, limits.stallMs);
 }

@@ -9,6 +9,7 @@ import { deliver } from '../deliver.ts';
 import { refuseOtherMethods } from '../methods.ts';
 import { nameRoute, requireService } from '../visit.ts';
 import { withBody } from '../with-body.ts';
+import { forward } from './forward.ts';
 
 const schema = {
   tags: ['Data plane'],
@@ -29,14 +30,19 @@ const schema = {
 export function addParse(app: FastifyInstance, context: Context): void {
   const parse = (request: FastifyRequest, reply: FastifyReply) => answerPhoto(context, request, reply);
   const config = { dataPlane: true };
-  app.post('/parse', { schema, config }, parse);
-  app.post('/services/:service/parse', { schema: { querystring: parseQuery, hide: true }, config }, parse);
+  // What the query may be is up to the application when the release is one.
+  const options = { config, attachValidation: true };
+  app.post('/parse', { schema, ...options }, parse);
+  app.post('/services/:service/parse', { schema: { querystring: parseQuery, hide: true }, ...options }, parse);
   for (const path of ['/parse', '/services/:service/parse']) refuseOtherMethods(app, path, ['POST'], true);
 }
 
 async function answerPhoto(context: Context, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
   const { visit, headers } = request;
   const served = requireService(request);
+  if (served.table().current && served.asSent())
+    return forward(context, request, reply, `/parse${searchOf(request.url)}`);
+  if (request.validationError) throw request.validationError;
   const limits = limitsOf(context, served);
   const query = request.query as ParseQuery;
   const contentType = headers['content-type'] ?? '';
@@ -54,4 +60,10 @@ async function answerPhoto(context: Context, request: FastifyRequest, reply: Fas
     }),
   );
   return deliver(reply, answer, limits.stallMs);
+}
+
+/** The query as it was written, with its question mark. */
+function searchOf(url: string): string {
+  const at = url.indexOf('?');
+  return at < 0 ? '' : url.slice(at);
 }
