@@ -203,9 +203,10 @@ export function driverContract(name: string, make: (dir: string) => Promise<Driv
 
     test.runIf(onLinux)('one that holds more memory than its limit is ended and says how much', async () => {
       const instance = await start({ ...subject.release, memoryLimit: 3e6 }, { restart: false });
-      // It may be ready for a moment, before anybody has looked at what it holds.
-      await instance.ready(deadline()).catch(() => {});
-      await vi.waitFor(() => expect(instance.status.failure).toBe('memory'), 10_000);
+      const states = record(instance);
+      await expect(instance.ready(deadline())).rejects.toMatchObject({ code: 'instance_failed' });
+      expect(states).not.toContain('ready');
+      expect(instance.status.failure).toBe('memory');
       expect(instance.status.reason).toMatch(/held \d+(\.\d+)? MB, more than its limit of 3 MB/);
     });
 

@@ -104,7 +104,7 @@ export class Copy {
     let ready: number | undefined;
     const vitals = await this.#untilReady();
     if (typeof vitals === 'string') this.#condemn('not-ready', vitals);
-    else if (vitals && !(await this.#isTooBig()) && !this.#gone.signal.aborted) {
+    else if (vitals && !(await this.#isTooBig()) && !this.#isDoomed()) {
       ready = performance.now();
       this.#options.onReady(vitals, ready - this.#spawned);
       const complaint = await this.#untilUnwell();
@@ -112,6 +112,11 @@ export class Copy {
     }
     const [exit] = await Promise.all([this.#child.exited, watched]);
     return { ...this.#judge(exit), readyMs: ready === undefined ? null : performance.now() - ready };
+  }
+
+  /** Dead, or killed and not yet known to be dead: what is dying holds no memory, and may have answered in time. */
+  #isDoomed(): boolean {
+    return this.#gone.signal.aborted || this.#sentence !== undefined;
   }
 
   #judge(exit: Exit): Verdict {
