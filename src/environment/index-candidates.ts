@@ -32,26 +32,24 @@ export interface AskOptions {
   signal: AbortSignal;
 }
 
-/** Somebody who is offline shall learn it soon. */
-const PATIENCE = { UV_HTTP_TIMEOUT: '20', UV_HTTP_RETRIES: '2' };
-/** After so many packages that could not be asked about, the rest is not asked. */
-const MAX_UNREACHABLE = 3;
+/** Somebody who is offline shall learn it soon, unless the settings say that this network is slow. */
+const patience = ({ UV_HTTP_TIMEOUT = '20', UV_HTTP_RETRIES = '1' } = process.env) => ({
+  UV_HTTP_TIMEOUT,
+  UV_HTTP_RETRIES,
+});
 
 /** Asks uv which files the indexes have of exactly these versions. By key. */
 export async function askIndexes(distributions: Distribution[], options: AskOptions): Promise<Map<string, Candidates>> {
   const answers = new Map<string, Candidates>();
   const dir = await mkdtemp(join(tmpdir(), 'lastgood-index-'));
-  let unreachable: string[] = [];
+  let isReached = false;
   /** One question for all; when it cannot be answered, one for each half: uv gives up at the first that is not there. */
   const ask = async (group: Distribution[]): Promise<void> => {
-    if (group.length === 0) return;
-    if (unreachable.length >= MAX_UNREACHABLE) return tell(group, { kind: 'unreachable', why: unreachable[0]! });
     const reply = await resolveAll(group, dir, options);
     if (reply.kind === 'found') {
+      isReached = true;
       for (const { key } of group) answers.set(key, reply.packages.get(key) ?? { kind: 'absent' });
-      if (group.length > 1) unreachable = [];
-    } else if (group.length === 1) {
-      if (reply.kind === 'unreachable') unreachable.push(reply.why);
+    } else if (group.length === 1 || (reply.kind === 'unreachable' && !isReached && (await isDown(group)))) {
       tell(group, reply);
     } else {
       const half = Math.ceil(group.length / 2);
@@ -59,11 +57,18 @@ export async function askIndexes(distributions: Distribution[], options: AskOpti
       await ask(group.slice(half));
     }
   };
+  /** One package may make trouble: when neither the first nor the last can be asked about, it is not that. */
+  const isDown = async (group: Distribution[]): Promise<boolean> => {
+    for (const one of [group[0]!, group.at(-1)!]) {
+      if ((await resolveAll([one], dir, options)).kind !== 'unreachable') return false;
+    }
+    return true;
+  };
   const tell = (group: Distribution[], answer: Candidates) => {
     for (const { key } of group) answers.set(key, answer);
   };
   try {
-    await ask(distributions);
+    if (distributions.length > 0) await ask(distributions);
   } finally {
     await rm(dir, { recursive: true, force: true });
   }
@@ -85,7 +90,7 @@ async function resolveAll(
   const exit = await uv.run([...args, '--format', 'pylock.toml', '-o', output, input], {
     signal,
     cwd: dir,
-    env: { ...PATIENCE, ...uvEnv },
+    env: { ...patience(), ...uvEnv },
   });
   if (exit.code !== 0) {
     const said = exit.stderr.trim();

@@ -33,6 +33,7 @@ export interface ProveOptions {
 const AT_ONCE = 8;
 /** Of wheels whose names do not say what the installed one's metadata say, so many are looked into. */
 const MAX_TRIES = 3;
+const MAX_FAILURES = 10;
 
 /** Proves for each of these distributions whether it is a wheel of an index, byte for byte. By key. */
 export async function proveIndexWheels(
@@ -45,22 +46,48 @@ export async function proveIndexWheels(
   onProgress?.({ phase: 'resolve', item: '', packages: { done: 0, total }, bytes: 0 });
   const answers = await askIndexes(distributions, { python, uv, uvEnv: indexes.uvEnv, signal });
   const proofs = new Map<string, Proof>();
+  const silent = new SilentHosts();
   await inParallel(distributions, AT_ONCE, async (distribution) => {
     const { key } = distribution;
-    proofs.set(key, await prove(distribution, answers.get(key) ?? { kind: 'absent' }, options));
+    proofs.set(key, await prove(distribution, answers.get(key) ?? { kind: 'absent' }, silent, options));
     onProgress?.({ phase: 'resolve', item: key, packages: { done: proofs.size, total }, bytes: 0 });
   });
   return proofs;
 }
 
-async function prove(distribution: Distribution, candidates: Candidates, options: ProveOptions): Promise<Proof> {
+/** A server that failed again and again is not waited for a hundred times more. */
+class SilentHosts {
+  readonly #failures = new Map<string, { count: number; why: string }>();
+
+  note(url: string, why: string | null): void {
+    const host = hostOf(url);
+    if (why === null) this.#failures.delete(host);
+    else this.#failures.set(host, { count: (this.#failures.get(host)?.count ?? 0) + 1, why });
+  }
+
+  /** What it said last, when it is given up. */
+  why(url: string): string | null {
+    const failure = this.#failures.get(hostOf(url));
+    return failure !== undefined && failure.count >= MAX_FAILURES ? failure.why : null;
+  }
+}
+
+async function prove(
+  distribution: Distribution,
+  candidates: Candidates,
+  silent: SilentHosts,
+  options: ProveOptions,
+): Promise<Proof> {
   if (candidates.kind === 'absent') return { kind: 'other', why: 'no index has this version' };
   if (candidates.kind === 'unreachable') return { kind: 'unreachable', why: withoutSecretsIn(candidates.why) };
   const { wheels, sdist, index } = candidates;
   const installed = await readRecord(distribution);
   const differences: string[] = [];
   for (const wheel of byLikeness(wheels, distribution.tags).slice(0, MAX_TRIES)) {
+    const given = silent.why(wheel.url);
+    if (given !== null) return { kind: 'unreachable', why: given };
     const difference = await compare(wheel, distribution, installed, options);
+    silent.note(wheel.url, difference.kind === 'unreachable' ? difference.why : null);
     if (difference.kind === 'unreachable') return difference;
     if (difference.kind === 'same') {
       return { kind: 'proven', file: locked(wheel), index: index === undefined ? index : withoutSecrets(index) };
@@ -77,7 +104,7 @@ async function prove(distribution: Distribution, candidates: Candidates, options
 type Comparison = { kind: 'same' } | { kind: 'differs'; why: string } | { kind: 'unreachable'; why: string };
 
 async function compare(
-  { url, size, name }: IndexFile,
+  { url, size }: IndexFile,
   distribution: Distribution,
   installed: Awaited<ReturnType<typeof readRecord>>,
   { network, indexes, signal }: ProveOptions,
@@ -91,12 +118,15 @@ async function compare(
     return why === null ? { kind: 'same' } : { kind: 'differs', why };
   } catch (error) {
     signal.throwIfAborted();
-    return { kind: 'unreachable', why: withoutSecretsIn(`${name} cannot be read: ${reason(error)}`) };
+    return { kind: 'unreachable', why: withoutSecretsIn(`${hostOf(url)} does not give it (${reason(error)})`) };
   }
 }
 
 /** Its login goes into a header and is in the settings, not in the lock; parameters are all that there is. */
 const hasSecretParameters = (url: string): boolean => withoutSecrets(url) !== url.replace(/^(\w+:\/\/)[^/]*@/, '$1');
+
+/** With its port; the same for all files of one server, so that they can be told as one. */
+const hostOf = (url: string): string => new URL(url).host;
 
 const locked = ({ name, url, size, sha256 }: IndexFile): LockedFile => ({
   name,
