@@ -1,17 +1,16 @@
-import type { EnvironmentFinding } from '../api/environment.ts';
+import { compareFiles, type FileEdit } from './compare-files.ts';
 import type { Installation } from './distribution.ts';
+import { FileThreads } from './hash-files.ts';
+import { readRecords } from './records.ts';
 
-/** A file that is not as its distribution was installed. */
-export type FileEdit = EnvironmentFinding & {
-  kind: 'file-changed' | 'file-missing' | 'file-added';
-  /** Relative to site-packages, with `/`. */
-  subject: string;
-};
+export type { FileEdit } from './compare-files.ts';
 
 /**
- * Files that were changed, deleted or added by hand after the install, by the key of their distribution. Those that were added
- * go to the distribution whose folder they lie in; what lies in no distribution's folder is no edit: see `packLooseFiles`.
+ * Files that were changed or deleted by hand after the install, by the key of their distribution: every file is hashed. What was
+ * added belongs to no distribution and is no edit: see `packLooseFiles`.
  */
-export async function editedFiles(_installation: Installation, _signal: AbortSignal): Promise<Map<string, FileEdit[]>> {
-  throw new Error('not written yet');
+export async function editedFiles(installation: Installation, signal: AbortSignal): Promise<Map<string, FileEdit[]>> {
+  await using threads = new FileThreads();
+  const { edits } = await compareFiles(await readRecords(installation), { threads, deep: true, signal });
+  return Map.groupBy(edits, (edit) => edit.package);
 }

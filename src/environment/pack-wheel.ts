@@ -1,6 +1,7 @@
 import type { Store } from '../store/store.ts';
 import type { Distribution, Installation } from './distribution.ts';
 import { FileThreads } from './hash-files.ts';
+import { readRecord } from './record.ts';
 import type { StoredWheel } from './stored-wheel.ts';
 import { layOutWheel } from './wheel-layout.ts';
 import { planWheel } from './wheel-plan.ts';
@@ -19,7 +20,7 @@ export async function packWheel(
   signal: AbortSignal,
 ): Promise<StoredWheel> {
   await using threads = new FileThreads();
-  const layout = await layOutWheel(distribution, installation);
+  const layout = await layOutWheel(distribution, await readRecord(distribution), installation);
   const paths = layout.sources.map(({ file }) => file);
   const facts = await threads.hash(paths, { signal });
   const found = new Map(paths.map((path, i) => [path, facts[i]!]));

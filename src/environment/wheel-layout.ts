@@ -1,11 +1,12 @@
 import { readFile } from 'node:fs/promises';
-import { basename, relative, sep } from 'node:path';
+import { basename, sep } from 'node:path';
 import { LastgoodError } from '../errors.ts';
 import { codeOf } from '../store/disk.ts';
+import { below, isByteCode } from './below.ts';
 import { type Distribution, type Installation, normalizeName } from './distribution.ts';
 import { editableFiles, isSignpost } from './editable-files.ts';
 import { isMadeByInstaller, programsOf } from './programs.ts';
-import { type RecordEntry, readRecord } from './record.ts';
+import type { RecordEntry } from './record.ts';
 import { guessTags, wheelFile, wheelFileName } from './wheel-name.ts';
 
 /** An installed file, and its path in the wheel. */
@@ -29,8 +30,8 @@ export interface WheelLayout {
   made: Map<string, string>;
 }
 
-/** Made anew by every install, or true of this one only. */
-const OF_THE_INSTALL = new Set([
+/** Files of metadata that every install makes anew, or that are true of one only. */
+export const OF_THE_INSTALL = new Set([
   'RECORD',
   'RECORD.jws',
   'RECORD.p7s',
@@ -50,11 +51,15 @@ const HEADER = /^include\/(?:site\/)?python[\d.]+[a-z]*\/([^/]+)\/(.+)$/;
 
 /**
  * Where the files of an installed distribution go in its wheel.
+ * @param entries its RECORD
  * @throws LastgoodError `environment_broken` when it has no files, or none of metadata
  */
-export async function layOutWheel(distribution: Distribution, installation: Installation): Promise<WheelLayout> {
+export async function layOutWheel(
+  distribution: Distribution,
+  entries: RecordEntry[],
+  installation: Installation,
+): Promise<WheelLayout> {
   const { key, version, metadataDir, root } = distribution;
-  const entries = await readRecord(distribution);
   const isEditable = distribution.origin.kind === 'editable';
   const own = isEditable ? entries.filter((entry) => !isSignpost(entry)) : entries;
   const modules = isEditable ? await editableFiles(distribution, entries) : [];
@@ -105,7 +110,7 @@ function placer({ distribution, installation, infoDir, isEgg, programs }: Placin
     return plain(`${data}/data/${path}`, file);
   };
   return ({ file }: RecordEntry): WheelSource | null => {
-    if (file.split(sep).includes('__pycache__')) return null;
+    if (isByteCode(file)) return null;
     const inInfo = file === metadataDir ? 'PKG-INFO' : below(metadataDir, file);
     if (inInfo !== null) {
       if (!isEgg) return OF_THE_INSTALL.has(inInfo) ? null : plain(`${infoDir}/${inInfo}`, file);
@@ -131,12 +136,6 @@ async function metadataOf({ name, version, metadataDir, requires }: Distribution
   const lines = requires.map((one) => `Requires-Dist: ${one}\n`).join('');
   const end = /\r?\n(?=\r?\n)/.exec(text);
   return end ? `${text.slice(0, end.index)}\n${lines}${text.slice(end.index + 1)}` : `${text.trimEnd()}\n${lines}`;
-}
-
-/** Relative, with `/`; null when the file is not in there. */
-function below(dir: string, file: string): string | null {
-  if (!file.startsWith(dir.endsWith(sep) ? dir : dir + sep)) return null;
-  return relative(dir, file).split(sep).join('/');
 }
 
 async function readText(file: string): Promise<string | null> {
