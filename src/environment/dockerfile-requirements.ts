@@ -36,6 +36,7 @@ export function wheelRequirements(wheels: readonly StoredWheel[]): string {
 /** The indexes of a lock in their order: those that the environment asked, then others that a package is from. */
 export function indexesOf(recorded: readonly string[], packages: readonly LockedPackage[]): string[] {
   const named = packages.map(({ index }) => index).filter((index) => index !== undefined);
-  const seen = new Map([...recorded, ...named].map((url) => [url.replace(/\/$/, ''), url]));
-  return [...seen.values()];
+  const bare = (url: string) => url.replace(/\/$/, '');
+  const all = [...recorded, ...named];
+  return all.filter((url, i) => all.findIndex((other) => bare(other) === bare(url)) === i);
 }

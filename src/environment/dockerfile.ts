@@ -8,6 +8,8 @@ export type DockerfileApp =
   | { kind: 'command'; argv: readonly string[] };
 
 export interface DockerfileOptions {
+  /** Its own name. */
+  fileName: string;
   /** The image to start from, with its digest. */
   base: string;
   /** Version of the locked interpreter: `3.10.13`. */
@@ -67,13 +69,14 @@ export function writeDockerfile(options: DockerfileOptions): string {
     .join('\n\n')}\n`;
 }
 
-function header({ login, fromIndex, port, app, platform }: DockerfileOptions): string[] {
+function header({ fileName, login, fromIndex, port, app, platform }: DockerfileOptions): string[] {
+  const named = fileName === 'Dockerfile' ? '' : ` --file ${fileName}`;
   const asks = login && fromIndex > 0;
   const secret = asks ? ` --secret id=netrc,src=$HOME/.netrc` : '';
   const run = app ? `docker run --init --publish ${port}:${port} NAME` : 'docker run --rm --interactive --tty NAME';
   return comment(
     `${WRITTEN_BY}; write it anew when the lock changes.`,
-    `  ${asks ? 'DOCKER_BUILDKIT=1 ' : ''}docker build --platform ${platform}${secret} --tag NAME .`,
+    `  ${asks ? 'DOCKER_BUILDKIT=1 ' : ''}docker build${named} --platform ${platform}${secret} --tag NAME .`,
     `  ${run}`,
   );
 }
@@ -109,9 +112,9 @@ function buildStage({ python, fromIndex, copied, indexes, login }: DockerfileOpt
 }
 
 /** The application's files: without what is there for the build alone, as a COPY cannot leave anything out, and readable by everyone. */
-function applicationStage({ copy }: DockerfileOptions): string[] {
+function applicationStage({ fileName, copy }: DockerfileOptions): string[] {
   const all = copy.includes('.');
-  const clean = [...(all ? [`rm -rf /app/${CONTEXT} /app/Dockerfile /app/.dockerignore`] : []), 'chmod -R a+rX /app'];
+  const clean = [...(all ? [`rm -rf /app/${CONTEXT} /app/${fileName} /app/.dockerignore`] : []), 'chmod -R a+rX /app'];
   return [
     'FROM base AS application',
     ...(all ? ['COPY . /app'] : copy.map((path) => `COPY ${execForm([path, `/app/${path}`])}`)),

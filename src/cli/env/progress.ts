@@ -65,7 +65,7 @@ function shareOf({ packages, bytes, total }: EnvironmentProgress): number | unde
 }
 
 /** How long a phase will last, by its rate so far. */
-class Pace {
+export class Pace {
   #phase = '';
   #begun = 0;
   #from = 0;
