@@ -1,5 +1,5 @@
 import { stat } from 'node:fs/promises';
-import { dirname, isAbsolute, join, normalize, sep } from 'node:path';
+import { basename, dirname, isAbsolute, join, normalize, sep } from 'node:path';
 import type { DockerfileReport } from '../api/environment.ts';
 import type { DockerfileOptions, EnvironmentCall } from '../cli/env/work.ts';
 import { writeDockerfile } from '../environment/dockerfile.ts';
@@ -32,6 +32,7 @@ export async function dockerfile(call: Call, store: Store): Promise<DockerfileRe
   const { fetched, indexes, systemPackages } = plan;
   const text = writeDockerfile({
     ...call,
+    fileName: basename(output),
     base,
     copy,
     python: interpreter.version,
