@@ -93,8 +93,8 @@ export class ReleaseEnvironments {
   }
 
   /** Deletes the environments that nobody uses. */
-  collect(used: ReadonlySet<string>, options: { dryRun: boolean }): Promise<{ removed: number; bytes: number }> {
-    return this.#environments.remove(used, options);
+  collect(used: ReadonlySet<string>): Promise<{ removed: number; bytes: number }> {
+    return this.#environments.remove(used);
   }
 
   async #stock(

@@ -111,7 +111,7 @@ export abstract class ReleaseKeeper {
       [current, standby].flatMap((slot) => slot?.release.id ?? []),
     ) as Digest[];
     const collected = await collectGarbage(this.context.store, { roots, dryRun, graceMs, signal });
-    const { removed, bytes } = await this.#collectEnvironments(dryRun);
+    const { removed, bytes } = dryRun ? { removed: 0, bytes: 0 } : await this.#collectEnvironments();
     const report = { ...collected, environments_removed: removed, environments_bytes: bytes };
     if (!dryRun) {
       const message = `${report.trashed_blobs} files went to the trash, ${report.freed_blobs} were deleted from it.`;
@@ -122,12 +122,12 @@ export abstract class ReleaseKeeper {
   }
 
   /** Those of what serves and stands by are kept; while a rollout goes on, or a server recovers, all are. */
-  async #collectEnvironments(dryRun: boolean): Promise<{ removed: number; bytes: number }> {
+  async #collectEnvironments(): Promise<{ removed: number; bytes: number }> {
     const services = this.all();
     if (services.some(({ run }) => run)) return { removed: 0, bytes: 0 };
     const slots = services.flatMap(({ current, standby }) => [current, standby]);
     const used = new Set(slots.flatMap((slot) => slot?.staged.environment?.id ?? []));
-    return this.context.environments.collect(used, { dryRun });
+    return this.context.environments.collect(used);
   }
 
   async fsck({ repair }: { repair: boolean }, signal: AbortSignal): Promise<FsckReport> {

@@ -299,7 +299,7 @@ test('store ls, fsck and gc', async () => {
   server.answers.set('POST store/gc', { ...counts, dry_run: true, checkouts_removed: 1 });
   const gc = await lastgood('store', 'gc', '--dry-run', '--grace', '1h');
   expect(gc.stdout).toBe(
-    'kept: 7 blobs, 48.0 MB\nwould be moved to the trash: 1 blob, 5 bytes\nwould be freed: 0 blobs, 0 bytes; 1 checkout removed\nwould be removed: 1 environment, 4.00 GB\n',
+    'kept: 7 blobs, 48.0 MB\nwould be moved to the trash: 1 blob, 5 bytes\nwould be freed: 0 blobs, 0 bytes; 1 checkout removed\nremoved: 1 environment, 4.00 GB\n',
   );
   expect(server.sent('POST store/gc')).toEqual([{ dry_run: true, grace_ms: 3_600_000 }]);
 });

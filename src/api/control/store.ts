@@ -33,7 +33,9 @@ export type Collection = z.infer<typeof collection>;
 export const gcReport = collection.extend({
   environments_removed: z
     .int()
-    .describe('Python environments that nothing runs in: they are made again when they are needed'),
+    .describe(
+      'Python environments that nothing runs in: they are made again when they are needed. A dry run counts none',
+    ),
   environments_bytes: z.int(),
 });
 export type GcReport = z.infer<typeof gcReport>;

@@ -45,9 +45,7 @@ function describeReport(report: GcReport): string[] {
     `${would}moved to the trash: ${blobs(report.trashed_blobs, report.trashed_bytes)}`,
     `${would}freed: ${blobs(report.freed_blobs, report.freed_bytes)}; ${count(report.checkouts_removed, 'checkout')} removed`,
     ...(report.environments_removed > 0
-      ? [
-          `${would}removed: ${count(report.environments_removed, 'environment')}, ${formatBytes(report.environments_bytes)}`,
-        ]
+      ? [`removed: ${count(report.environments_removed, 'environment')}, ${formatBytes(report.environments_bytes)}`]
       : []),
   ];
 }
