@@ -98,9 +98,13 @@ test('requirements have every hash of a package, and its marker', () => {
   );
 });
 
-test('a wheel that was installed by its address is fetched from there', () => {
-  const { index: _, ...addressed } = { ...fetched, wheels: fetched.wheels.slice(0, 1) };
-  expect(indexRequirements([addressed])).toBe(`torch @ https://f.example/torch.whl \\\n    --hash=sha256:${A}\n`);
+test('a package is asked for by its version; by its address when the lock knows of no index that has it', () => {
+  const { index: _, ...bare } = { ...fetched, wheels: fetched.wheels.slice(0, 1) };
+  const sourced = { ...gunicorn, sdist: compiled.sdist! };
+  const first = (...packages: LockedPackage[]) => indexRequirements(packages).split(' \\', 1)[0];
+  expect(first(bare, gunicorn)).toBe('torch==1.13.1+cpu');
+  expect(first(bare, sourced)).toBe('torch @ https://f.example/torch.whl');
+  expect(first({ ...bare, index: INDEX }, sourced)).toBe('torch==1.13.1+cpu');
 });
 
 test('requirements of wheels that lie there', () => {

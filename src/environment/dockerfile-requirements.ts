@@ -10,20 +10,23 @@ export const isFetchable = ({ wheels }: LockedPackage): boolean => wheels.some((
  * index that has another hash, so that it may be asked for versions alone.
  */
 export function indexRequirements(packages: readonly LockedPackage[]): string {
+  const sources = packages.some(({ sdist }) => sdist !== undefined);
   return packages
     .map((one) => {
       const wheels = one.wheels.filter(({ url }) => url !== undefined);
       const marker = one.marker === undefined ? '' : ` ; ${one.marker}`;
-      return `${wanted(one)}${marker}${wheels.map(({ sha256 }) => ` \\\n    --hash=sha256:${sha256}`).join('')}\n`;
+      return `${wanted(one, sources)}${marker}${wheels.map(({ sha256 }) => ` \\\n    --hash=sha256:${sha256}`).join('')}\n`;
     })
     .join('');
 }
 
-/** One wheel that no index is named for was installed by its address. */
-function wanted({ name, version, index, wheels }: LockedPackage): string {
-  const [only, ...more] = wheels;
-  const byAddress = version === undefined || (index === undefined && more.length === 0 && only!.url !== undefined);
-  return byAddress ? `${name} @ ${only!.url}` : `${name}==${version}`;
+/**
+ * By version, so that a mirror can be asked; by address what no index has. That is a single file in a lock that names the sources of
+ * what is from an index.
+ */
+function wanted({ name, version, index, wheels, sdist }: LockedPackage, sources: boolean): string {
+  const alone = sources && sdist === undefined && index === undefined && wheels.length === 1;
+  return version === undefined || alone ? `${name} @ ${wheels[0]!.url}` : `${name}==${version}`;
 }
 
 /** requirements.txt of wheels in a folder. */
