@@ -29,6 +29,7 @@ export interface UvExit {
 export interface Uv {
   path: string;
   version: string;
+  cacheDir: string;
   /** Its exit, whatever the code; secrets are out of what it says. @throws the signal's reason */
   run(args: string[], options: UvRun): Promise<UvExit>;
 }
@@ -89,18 +90,20 @@ async function check(path: string, home: string, env: NodeJS.ProcessEnv, signal:
   if (isOlder(version.split('.').map(Number.parseFloat), OLDEST)) {
     return `${path} is version ${version}, older than ${OLDEST.join('.')}`;
   }
-  return uvAt(path, version, uvEnvironment(env, join(home, 'cache', 'uv')));
+  return uvAt(path, version, join(home, 'cache', 'uv'), env);
 }
 
-function uvAt(path: string, version: string, base: NodeJS.ProcessEnv): Uv {
+function uvAt(path: string, version: string, cacheDir: string, env: NodeJS.ProcessEnv): Uv {
+  const base = uvEnvironment(env, cacheDir);
   return {
     path,
     version,
-    async run(args, { signal, cwd, env, onLine }) {
+    cacheDir,
+    async run(args, { signal, cwd, env: own, onLine }) {
       const { code, stdout, stderr } = await runGroup(path, args, {
         signal,
         cwd,
-        env: { ...base, ...env },
+        env: { ...base, ...own },
         onLine: onLine && ((line) => onLine(withoutSecretsIn(line))),
       });
       return { code, stdout: withoutSecretsIn(stdout), stderr: withoutSecretsIn(stderr) };

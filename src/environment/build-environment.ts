@@ -1,0 +1,71 @@
+import { rm } from 'node:fs/promises';
+import type { EnvironmentProgress } from '../api/environment.ts';
+import { LastgoodError } from '../errors.ts';
+import { type InstallOptions, installWheels, type PlacedWheel } from './install-wheels.ts';
+import type { StoredWheel } from './stored-wheel.ts';
+import { verifyInstall } from './verify-install.ts';
+import type { Verified } from './verify-thread.ts';
+import { watchUnpacking } from './watch-unpacking.ts';
+import type { WheelLinks } from './wheel-links.ts';
+
+export interface BuildOptions extends Omit<InstallOptions, 'wheels'> {
+  wheels: StoredWheel[];
+  links: WheelLinks;
+  onProgress?: ((progress: EnvironmentProgress) => void) | undefined;
+}
+
+interface Wrong {
+  wheel: StoredWheel;
+  problem: string;
+}
+
+/**
+ * Makes an environment and looks whether it is whole. What uv unpacked earlier may have been written to since, through a
+ * link of another environment: then that is unpacked again.
+ * @returns bytes of its files
+ * @throws LastgoodError `environment_broken`, and as `installWheels`
+ */
+export async function buildEnvironment(options: BuildOptions): Promise<number> {
+  const { dir, wheels, links, uv, signal } = options;
+  const placed: PlacedWheel[] = [];
+  for (const wheel of wheels) placed.push({ ...wheel, path: await links.provide(wheel, signal) });
+  let wrong: Wrong[] = [];
+  for (let attempt = 1; attempt <= 2; attempt++) {
+    const unpacked = new Map<StoredWheel, number | null>();
+    for (const wheel of placed) unpacked.set(wheel, await links.unpacked(wheel));
+    const fresh = placed.filter((wheel) => unpacked.get(wheel) === null);
+    await using _ = watchUnpacking({
+      cacheDir: uv.cacheDir,
+      wheels: fresh,
+      all: placed.length,
+      onProgress: options.onProgress,
+    });
+    await installWheels({ ...options, wheels: placed });
+    const verified = await verifyInstall({ dir, wheels, seal: options.linkMode === 'hardlink', signal });
+    wrong = placed.flatMap((wheel) => {
+      const problem = problemOf(verified.get(wheel.package)!, unpacked.get(wheel)!);
+      return problem === null ? [] : [{ wheel, problem }];
+    });
+    if (wrong.length === 0) {
+      for (const wheel of fresh) await links.setUnpacked(wheel, verified.get(wheel.package)!.newestMs);
+      return [...verified.values()].reduce((sum, { bytes }) => sum + bytes, 0);
+    }
+    await rm(dir, { recursive: true, force: true });
+    for (const { wheel } of wrong) await links.setUnpacked(wheel, null);
+    await uv.run(['cache', 'clean', ...wrong.map(({ wheel }) => wheel.package)], { signal });
+  }
+  throw broken(wrong);
+}
+
+/** A file that is newer than all were when they were unpacked was written to. */
+function problemOf({ wrong: [first], newestMs }: Verified, unpackedMs: number | null): string | null {
+  if (first) return `${first.path} ${first.size === null ? 'is missing' : `has ${first.size} bytes`}`;
+  return unpackedMs !== null && newestMs > unpackedMs ? 'a file of it was changed in the cache' : null;
+}
+
+function broken(wrong: Wrong[]): LastgoodError {
+  const list = wrong.map(({ wheel, problem }) => `${wheel.package} ${wheel.version} (${problem})`).join(', ');
+  return new LastgoodError('environment_broken', `An environment that was just made is not whole: ${list}.`, {
+    hint: 'That wheel’s own list of files is wrong, or two packages bring one file, or the disk fails: reinstall the package where it works and capture again.',
+  });
+}
