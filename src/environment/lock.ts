@@ -61,7 +61,7 @@ export interface BuildSettings {
 }
 
 export interface PackageExtras {
-  /** Why it is not simply a file of an index: `built`, `edited`, `editable`, `vcs`, `archive`, `directory`, `conda`, `not-on-index`, `loose-files`. */
+  /** Why it is not simply a file of an index: `built`, `edited`, `editable`, `vcs`, `archive`, `directory`, `conda`, `not-on-index`, `snapshot`, `loose-files`. */
   kept: string;
   /** Where it came from, in words: commit, folder, channel. */
   origin?: string;

@@ -1,7 +1,23 @@
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { EnvironmentProgress, SnapshotReport } from '../api/environment.ts';
+import { LastgoodError } from '../errors.ts';
+import { hexOf } from '../store/digest.ts';
+import { isRefName } from '../store/refs.ts';
 import type { Store } from '../store/store.ts';
-
-export const ENVIRONMENT_TYPE = 'application/vnd.lastgood.environment.v1+json';
+import { shadowedFindings } from './capture-findings.ts';
+import { compareFiles, type FileEdit } from './compare-files.ts';
+import type { Installation } from './distribution.ts';
+import { environmentRef, writeEnvironment } from './environment-manifest.ts';
+import { FileThreads } from './hash-files.ts';
+import { minorOf } from './interpreter.ts';
+import { readSystemNeeds, type SystemNeeds } from './libraries.ts';
+import { LOOSE_FILES, type Lock, type LockedPackage } from './lock.ts';
+import { packEnvironment } from './pack-environment.ts';
+import { inspectPython } from './probe.ts';
+import { readRecords } from './records.ts';
+import type { StoredWheel } from './stored-wheel.ts';
+import { WheelCache } from './wheel-cache.ts';
 
 export interface SnapshotOptions {
   /** An executable, the folder of an environment, or a name on PATH. */
@@ -17,12 +33,73 @@ export interface SnapshotOptions {
   onProgress?: ((progress: EnvironmentProgress) => void) | undefined;
 }
 
-export const environmentRef = (name: string): string => `environments/${name}`;
-
 /**
- * Keeps an environment as it is: every distribution as a wheel, a lock, and the manifest that names them, under `environments/<name>`.
- * @throws LastgoodError `interpreter_missing`, `environment_broken`, `environment_differs`, `store_full`, `store_unwritable`
+ * Keeps an environment as it is: every distribution as a wheel, a lock, and the manifest that names them, under
+ * `environments/<name>`. A later snapshot of the same name takes its place.
+ * @throws LastgoodError `bad_request` (the name), `interpreter_missing`, `environment_broken`, `environment_differs` when it
+ * changes meanwhile, `file_unreadable`, `store_full`, `store_unwritable`
  */
-export async function snapshotEnvironment(_options: SnapshotOptions): Promise<SnapshotReport> {
-  throw new Error('not written yet');
+export async function snapshotEnvironment(options: SnapshotOptions): Promise<SnapshotReport> {
+  const { python, name, store, cacheDir, rehash = false, signal, onProgress } = options;
+  const begun = performance.now();
+  mustBeName(name);
+  onProgress?.({ phase: 'inspect', item: python, bytes: 0 });
+  const installation = await inspectPython(python, signal);
+  const records = await readRecords(installation);
+  await using threads = new FileThreads();
+  const visible = new Map(installation.distributions.map((one) => [one, records.get(one)!]));
+  const { edits } = await compareFiles(visible, { threads, deep: false, signal });
+  const before = new Set(await readdir(store.layout.blobs));
+  const cache = await WheelCache.open(join(cacheDir, 'packed-wheels.json'));
+  const wheels = await packEnvironment({ installation, records, store, cache, threads, rehash, signal, onProgress });
+  await cache.save();
+  const needs = await readSystemNeeds(installation, signal);
+  const id = await writeEnvironment(name, { lock: lockOf(installation, wheels, edits, needs), wheels }, store);
+  const added = wheels.filter(({ digest }) => !before.has(hexOf(digest)));
+  return {
+    name,
+    id,
+    packages: wheels.length,
+    added: added.length,
+    bytes: bytesOf(wheels),
+    addedBytes: bytesOf(added),
+    findings: [...edits, ...shadowedFindings(installation), ...needs.findings],
+    ms: performance.now() - begun,
+  };
 }
+
+function mustBeName(name: string): void {
+  if (!name.includes('/') && isRefName(environmentRef(name))) return;
+  throw new LastgoodError('bad_request', `"${name}" cannot be the name of a snapshot.`, {
+    hint: 'Use letters, digits and . _ + @ - and begin with a letter or digit.',
+  });
+}
+
+function lockOf(
+  { interpreter, indexes }: Installation,
+  wheels: StoredWheel[],
+  edits: FileEdit[],
+  { libraries, symbols }: SystemNeeds,
+): Lock {
+  const edited = Map.groupBy(edits, (edit) => edit.package);
+  return {
+    requiresPython: `==${minorOf(interpreter)}.*`,
+    packages: wheels.map((wheel) => lockedAs(wheel, edited.get(wheel.package) ?? [])),
+    extras: { interpreter, indexes, libraries, symbols },
+    rest: {},
+  };
+}
+
+function lockedAs({ name, digest, size, package: key, version }: StoredWheel, edits: FileEdit[]): LockedPackage {
+  const edited = edits.map(({ subject }) => subject).sort();
+  const kept = key === LOOSE_FILES ? 'loose-files' : edited.length > 0 ? 'edited' : 'snapshot';
+  return {
+    name: key,
+    version,
+    wheels: [{ name, path: `wheels/${name}`, size, sha256: hexOf(digest) }],
+    extras: { kept, ...(edited.length > 0 && { edited }) },
+    rest: {},
+  };
+}
+
+const bytesOf = (wheels: StoredWheel[]): number => wheels.reduce((bytes, { size }) => bytes + size, 0);
