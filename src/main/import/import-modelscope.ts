@@ -41,6 +41,7 @@ export async function importModelScope(options: ImportOptions): Promise<Imported
   const model = await readModel(options);
   await using running = options.golden && new RunningService(options.golden, signal);
   const manner = await running?.findManner(app);
+  const notes = await notesOn(options, appFiles, running);
 
   await onOutput(output, () => mkdir(output, { recursive: true }));
   const environment = await environments.capture({ ...options, python: chosen.python, lock: join(output, LOCK) });
@@ -67,7 +68,7 @@ export async function importModelScope(options: ImportOptions): Promise<Imported
     model: { from: model.from, files: model.count, bytes: model.bytes },
     environment,
     golden,
-    notes: await notesOn(options, appFiles),
+    notes,
   };
 }
 
@@ -128,14 +129,23 @@ async function readAppFiles(paths: readonly string[]): Promise<LocalFile[]> {
   return files;
 }
 
-/** Of an application: whether it goes on reading the model where it lay, which is no part of the release. */
-async function notesOn({ app, model, modelPath }: ImportOptions, appFiles: LocalFile[]): Promise<string[]> {
+/** Of an application: what it was given where it runs, and the release has not. */
+async function notesOn(
+  { app, model, modelPath }: ImportOptions,
+  appFiles: LocalFile[],
+  running: RunningService | undefined,
+): Promise<string[]> {
   if (app === undefined) return [];
   const notes: string[] = [];
   for (const { file, path, size } of appFiles) {
     if (size > 1e6 || !(await readFile(file, 'latin1')).includes(model)) continue;
     notes.push(
       `${path} names ${model}, which is no part of the release: let it read ${modelPath} in its own folder instead.`,
+    );
+  }
+  if (running !== undefined && !(await running.isHealthy())) {
+    notes.push(
+      'GET /healthz is not answered with 200: set serve.health in release.yaml to a path that is when the model is loaded.',
     );
   }
   return notes;

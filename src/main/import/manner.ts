@@ -75,6 +75,12 @@ export class RunningService implements AsyncDisposable {
     );
   }
 
+  /** Does it say by itself that it is well, where releases are asked when nothing else is written? */
+  async isHealthy(): Promise<boolean> {
+    const { status } = await this.call({ method: 'GET', path: '/healthz', headers: {}, body: new Uint8Array() });
+    return status === 200;
+  }
+
   async #asWorker(): Promise<Manner> {
     const { status, body } = await this.#ask(PARSE, null);
     try {
