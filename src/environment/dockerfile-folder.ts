@@ -61,8 +61,10 @@ export interface DockerFolder {
  */
 export async function writeDockerFolder({ file, text, ...content }: DockerFolder): Promise<string[]> {
   const folder = dirname(file);
-  const part = join(folder, `.${CONTEXT}.${process.pid}`);
+  const part = join(folder, `.${CONTEXT}.part`);
   try {
+    // Of one that was killed.
+    await rm(part, { recursive: true, force: true });
     await mkdir(part);
     await fill(part, content);
     await rm(join(folder, CONTEXT), { recursive: true, force: true });
