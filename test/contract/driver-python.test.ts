@@ -133,6 +133,13 @@ describe.skipIf(!hasPython)('a program of the environment (skipped without pytho
     expect(await failure(release)).toMatchObject({ failure: 'not-startable', reason: expect.stringMatching(words) });
   });
 
+  test('a worker of lastgood’s own is one that work can be taken back from; what it lacks it says itself', async () => {
+    const instance = await start(pythonRelease(bare, { worker: 'modelscope-m2fp' }), { restart: false });
+    expect(instance.capabilities.cancellable).toBe(true);
+    await instance.ready(deadline()).catch(() => {});
+    expect(instance.status).toMatchObject({ failure: 'exited', reason: expect.stringMatching(/model/) });
+  });
+
   test('an interpreter that was removed is named', async () => {
     const dir = await scratchDir();
     const python = join(dir, 'python');

@@ -8,13 +8,14 @@ import { prepareProgram } from '../program/prepare.ts';
 import { threadsEach } from '../program/threads.ts';
 import type { BackoffOptions } from '../supervisor/backoff.ts';
 import type { HeartbeatOptions } from '../supervisor/copy.ts';
-import { type Health, WORKER_PROTOCOL } from '../supervisor/health.ts';
-import { type Place, type Prepared, supervise } from '../supervisor/supervisor.ts';
+import { WORKER_PROTOCOL } from '../supervisor/health.ts';
+import { type Place, type Prepared, type SuperviseOptions, supervise } from '../supervisor/supervisor.ts';
 import { entryArgv } from './entry.ts';
 import { environmentOf, mustHave } from './environment.ts';
 import { findSeal, type Seal, sealed } from './network.ts';
 import { pythonVariables } from './variables.ts';
 
+/** Of foreign programs: a worker of lastgood's own can also be asked to stop the work on one request. */
 const CAPABILITIES = { recyclable: true, memory: process.platform === 'linux', cancellable: false };
 
 export interface PythonDriverOptions {
@@ -41,25 +42,28 @@ export function createPythonDriver(options: PythonDriverOptions = {}): Driver {
       seal ??= findSeal();
       const ground = { ports, seal: await seal, cacheDir: instanceOptions.cacheDir };
       return supervise({
-        heartbeat: programHeartbeat(release),
         ...instanceOptions,
+        ...conductOf(release),
         ...options,
         driver: 'python',
         release,
-        capabilities: CAPABILITIES,
-        health: healthOf(release),
         prepare: (place) => prepare(release, place, ground),
       });
     },
   };
 }
 
-/** gunicorn's workers take one request each: one more would wait behind another although a third worker may be free. */
-function healthOf(release: StagedRelease): Health {
+/** How an instance is asked how it is, and what it can be asked for. */
+function conductOf(release: StagedRelease): Pick<SuperviseOptions, 'health' | 'heartbeat' | 'capabilities'> {
   const { worker, wsgi, workers = 1, env } = release.runtime;
-  if (worker !== undefined) return WORKER_PROTOCOL;
+  if (worker !== undefined) return { health: WORKER_PROTOCOL, capabilities: { ...CAPABILITIES, cancellable: true } };
+  // gunicorn's workers take one request each: one more would wait behind another although a third worker may be free.
   const isOurs = wsgi !== undefined && env?.GUNICORN_CMD_ARGS === undefined;
-  return programHealth(release, isOurs ? { concurrency: workers } : {});
+  return {
+    health: programHealth(release, isOurs ? { concurrency: workers } : {}),
+    heartbeat: programHeartbeat(release),
+    capabilities: CAPABILITIES,
+  };
 }
 
 async function prepare(release: StagedRelease, place: Place, { ports, seal, cacheDir }: Ground): Promise<Prepared> {
