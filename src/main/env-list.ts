@@ -1,9 +1,10 @@
 import type { SnapshotList, SnapshotSummary } from '../api/environment.ts';
+import { environmentRef } from '../environment/environment-manifest.ts';
 import { WHEEL_TYPE } from '../store/media-types.ts';
 import { parseManifest } from '../store/oci.ts';
 import type { Store } from '../store/store.ts';
 
-const PREFIX = 'environments/';
+const PREFIX = environmentRef('');
 
 /** The snapshots of a store, by name. */
 export async function listSnapshots(store: Store): Promise<SnapshotList> {

@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { readdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { EnvironmentCall, EnvironmentWork } from '../cli/env/work.ts';
 import { captureEnvironment } from '../environment/capture.ts';
@@ -16,7 +17,7 @@ import { LastgoodError } from '../errors.ts';
 import { openStore, type Store } from '../store/store.ts';
 import { dockerfile } from './env-dockerfile.ts';
 import { listSnapshots } from './env-list.ts';
-import { interpreterOf } from './env-lock.ts';
+import { interpreterOf, wantedBy } from './env-lock.ts';
 
 const storeDir = (home: string): string => join(home, 'store');
 const openHomeStore = (home: string): Promise<Store> => openStore(storeDir(home));
@@ -36,18 +37,18 @@ export const environments: EnvironmentWork = {
   },
 
   async lock({ requirements, python, lock, home, ...call }) {
-    const wanted = /^\d+\.\d+(\.\d+)?$/.test(python) ? { version: python } : { path: python };
-    const interpreter = await findInterpreter(wanted, call.signal);
+    const interpreter = await findInterpreter(wantedBy(python), call.signal);
     const uv = await findUv({ home, ...call });
     return lockRequirements({ ...call, requirements, lockFile: lock, interpreter, uv });
   },
 
-  async build({ lock: lockFile, dir, home, ...call }) {
+  async build({ lock: lockFile, python, dir, home, ...call }) {
     const begun = performance.now();
+    if (dir !== undefined) await mustBeFree(dir);
     const lock = await readLock(lockFile);
-    const interpreter = await interpreterOf(lock, call.signal);
+    const interpreter = await interpreterOf(lock, call.signal, python);
     const store = await openHomeStore(home);
-    const stock = await stockWheels(lock, {
+    const { wheels, fetchedBytes, compiled } = await stockWheels(lock, {
       ...call,
       lockDir: dirname(lockFile),
       store,
@@ -55,8 +56,11 @@ export const environments: EnvironmentWork = {
       interpreter,
       uv: () => findUv({ home, ...call }),
     });
-    const { wheels, fetchedBytes, compiled } = stock;
-    const made = await new Environments({ home, store }).provide({ wheels, interpreter, ...call });
+    const all = new Environments({ home, store });
+    const made =
+      dir === undefined
+        ? await all.provide({ wheels, interpreter, ...call })
+        : { dir, ...(await all.buildAt(dir, { wheels, interpreter, ...call })) };
     const report = { packages: wheels.length, fetchedBytes, compiled };
     return { dir: made.dir, python: made.python, ...report, ms: performance.now() - begun };
   },
@@ -86,6 +90,20 @@ export const environments: EnvironmentWork = {
     return dockerfile(options, await openHomeStore(options.home));
   },
 };
+
+/** What lies there is never written into; known before the work begins. */
+async function mustBeFree(dir: string): Promise<void> {
+  const entries = await readdir(dir).catch((error) => {
+    if (error.code === 'ENOENT') return [];
+    throw new LastgoodError('output_unwritable', `${dir} cannot be an environment (${error.code}).`, {
+      hint: 'Name a folder that is not there yet.',
+    });
+  });
+  if (entries.length === 0) return;
+  throw new LastgoodError('output_unwritable', `There is something in ${dir} already.`, {
+    hint: 'Name a folder that is not there yet, or move that one away.',
+  });
+}
 
 /** Without uv an environment can be recorded all the same: as it is installed. */
 async function uvIfAny(call: Pick<EnvironmentCall, 'home' | 'signal' | 'onProgress'>) {

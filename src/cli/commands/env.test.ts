@@ -124,8 +124,8 @@ test('capture tells what is kept, and why', async () => {
 const BUILT = { dir: '/e', python: '/e/bin/python', packages: 3, fetchedBytes: 0, compiled: [], ms: 640 };
 
 test('build prints the Python alone, so that a shell can take it', async () => {
-  const call = await callEnv(['build', '--lock', 'a.toml', '-o', 'v'], 'build', BUILT);
-  expect(call.asked).toEqual([{ home: resolve('h'), lock: resolve('a.toml'), dir: resolve('v') }]);
+  const call = await callEnv(['build', '--lock', 'a.toml', '--python', '3.10', '-o', 'v'], 'build', BUILT);
+  expect(call.asked).toEqual([{ home: resolve('h'), lock: resolve('a.toml'), python: '3.10', dir: resolve('v') }]);
   expect(call.stdout).toBe('/e/bin/python\n');
   expect(call.stderr).toContain('3 packages in 640 ms; nothing had to be fetched.');
   const quiet = await callEnv(['build', '--lock', 'a.toml', '--quiet'], 'build', BUILT);

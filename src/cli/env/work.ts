@@ -39,6 +39,8 @@ export interface LockOptions {
 
 export interface BuildOptions {
   lock: string;
+  /** A version or an interpreter; without it, the one most like the lock's. */
+  python: string | undefined;
   /** Folder of the environment; without it, it is one of the home's own. */
   dir: string | undefined;
 }

@@ -16,6 +16,7 @@ Examples:
 
 interface Options {
   lock: string;
+  python?: string;
   output?: string;
 }
 
@@ -25,12 +26,13 @@ export function addBuild(env: Command, context: Context, settle: Settle): void {
     .summary('make the environment of a lock')
     .description('Make the environment of a lock, every file checked against its hash.')
     .requiredOption('--lock <file>', 'the pylock.toml')
+    .option('--python <path>', "a version or an executable (default: what is most like the lock's)")
     .option('-o, --output <dir>', 'folder of the environment (default: in the home)')
     .addHelpText('after', EXAMPLES)
-    .action(({ lock, output }: Options, command: Command) =>
+    .action(({ lock, python, output }: Options, command: Command) =>
       withEnvironments(command, context, settle, async (session) => {
         const dir = output === undefined ? undefined : resolve(output);
-        const report = await session.work.build({ ...session.call, lock: resolve(lock), dir });
+        const report = await session.work.build({ ...session.call, lock: resolve(lock), python, dir });
         await session.note(describeBuild(report));
         await session.print(report, report.python);
         return 0;
