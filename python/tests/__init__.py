@@ -1,0 +1,1 @@
+"""Tests of what runs in Python: `python -m unittest discover -s python/tests -t python` in the repository's folder."""
