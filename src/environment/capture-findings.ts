@@ -1,6 +1,11 @@
 import type { EnvironmentFinding } from '../api/environment.ts';
 import type { Distribution, Installation } from './distribution.ts';
+import type { FileEdit } from './edited-files.ts';
 import type { Proof } from './index-wheel.ts';
+
+/** What a check calls an error is kept by a capture as it is: it shall only not go unseen. */
+export const editFindings = (edits: ReadonlyMap<string, FileEdit[]>): EnvironmentFinding[] =>
+  [...edits.values()].flat().map((edit) => ({ ...edit, level: 'warning' }));
 
 /** Installations that another of the same name hides: what runs is the other one, and `pip list` may say this one. */
 export const shadowedFindings = ({ shadowed, distributions }: Installation): EnvironmentFinding[] =>

@@ -2,7 +2,7 @@ import type { CaptureReport, EnvironmentFinding, EnvironmentProgress } from '../
 import { openNetwork } from '../download/network.ts';
 import { hexOf } from '../store/digest.ts';
 import type { Store } from '../store/store.ts';
-import { noUv, shadowedFindings, unreachableFindings } from './capture-findings.ts';
+import { editFindings, noUv, shadowedFindings, unreachableFindings } from './capture-findings.ts';
 import { describeOrigin } from './describe-origin.ts';
 import type { Distribution, Installation } from './distribution.ts';
 import { editedFiles, type FileEdit } from './edited-files.ts';
@@ -72,7 +72,7 @@ export async function captureEnvironment(options: CaptureOptions): Promise<Captu
     kept: captured.flatMap(({ wheel, why }) =>
       wheel === null ? [] : [{ name: wheel.package, version: wheel.version, why: why!, bytes: wheel.size }],
     ),
-    findings: [...findings, ...[...edits.values()].flat(), ...shadowedFindings(installation), ...needs.findings],
+    findings: [...findings, ...editFindings(edits), ...shadowedFindings(installation), ...needs.findings],
     libraries: needs.libraries.map(({ soname, package: name }) => ({ soname, package: name })),
   };
 }

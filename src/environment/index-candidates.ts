@@ -99,11 +99,13 @@ async function resolveAll(
   return { kind: 'found', packages: readAnswer(await readFile(output, 'utf8')) };
 }
 
-/** The innermost cause is the one that says something. */
+/** The innermost cause says what happened, an outer one where. By host, so that what one server does is told once. */
 function reasonOf(said: string): string {
   const lines = said.split('\n').map((line) => line.trim());
   const causes = lines.filter((line) => /^(caused by|cause|error):/i.test(line));
-  return (causes.at(-1) ?? lines[0] ?? '').replace(/^[a-z ]+: */i, '').slice(0, 300) || 'uv did not say why';
+  const what = (causes.at(-1) ?? lines[0] ?? '').replace(/^[a-z ]+: */i, '').slice(0, 300) || 'uv did not say why';
+  const url = URL.parse(/https?:\/\/[^\s`'")]+/.exec(said)?.[0] ?? '');
+  return url === null ? what : `${url.host} does not answer as an index does (${what})`;
 }
 
 const file = z.object({
