@@ -2,9 +2,11 @@ import type { z } from 'zod';
 import { isRelativePath } from '../store/relative-path.ts';
 import type { LockedFile } from './lock.ts';
 import type { fileTable } from './lock-schema.ts';
-import type { Complain } from './parse-lock.ts';
 import { withoutSecrets } from './secrets.ts';
 import { parseWheelName } from './tags.ts';
+
+/** Collects what is wrong: who reads it wants all of it at once. */
+export type Complain = (problem: string) => void;
 
 const SDIST = /^[A-Za-z0-9][\w.!+-]*\.(tar\.gz|zip|tar\.bz2|tgz)$/;
 

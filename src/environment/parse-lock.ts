@@ -6,16 +6,13 @@ import { codeOf } from '../store/disk.ts';
 import { normalizeName } from './distribution.ts';
 import type { Lock, LockExtras, LockedPackage } from './lock.ts';
 import { lockExtras, lockTable, packageExtras, packageTable } from './lock-schema.ts';
-import { readLockedFile } from './locked-file.ts';
+import { type Complain, readLockedFile } from './locked-file.ts';
 import { withoutSecrets } from './secrets.ts';
 
 /** The lock of the biggest environment has one. */
 const MAX_BYTES = 64e6;
 /** More say nothing that these do not. */
 const MAX_PROBLEMS = 20;
-
-/** Collects what is wrong: who reads it wants all of it at once. */
-export type Complain = (problem: string) => void;
 
 /**
  * Reads the text of a `pylock.toml`: ours, uv's or pip's.

@@ -1,22 +1,30 @@
+import { join } from 'node:path';
 import type { EnvironmentProgress } from '../api/environment.ts';
+import { digestFrom } from '../store/digest.ts';
+import { inParallel } from '../store/in-parallel.ts';
 import type { Store } from '../store/store.ts';
+import { WheelCompiler } from './compile-wheel.ts';
+import { FileFetcher } from './fetch-file.ts';
 import type { Interpreter } from './interpreter.ts';
-import type { Lock } from './lock.ts';
+import type { Lock, LockedFile } from './lock.ts';
+import { type SelectedFile, selectWheels } from './select-wheels.ts';
+import { StockProgress } from './stock-progress.ts';
 import type { StoredWheel } from './stored-wheel.ts';
+import { parseWheelName } from './tags.ts';
 import type { Uv } from './uv.ts';
 
 export interface StockOptions {
   /** Folder that the lock's relative paths start at. */
   lockDir: string;
   store: Store;
-  /** For unfinished downloads and logs of compilers. */
+  /** For unfinished downloads, builds and their logs. */
   cacheDir: string;
   interpreter: Interpreter;
   /** Looked for only when it is needed. */
   uv: () => Promise<Uv>;
   signal: AbortSignal;
   onProgress?: ((progress: EnvironmentProgress) => void) | undefined;
-  /** Environment variables for building sdists, besides the lock's own `[tool.lastgood.build]`. */
+  /** Environment variables for building sdists, stronger than the lock's own `[tool.lastgood.build]`. */
   buildEnv?: Record<string, string> | undefined;
 }
 
@@ -28,10 +36,52 @@ export interface Stock {
   compiled: string[];
 }
 
+/** More connections bring no more from one index, and take from others. */
+const WIDTH = 4;
+
 /**
- * Gets the wheel of every package of a lock that applies to `interpreter` into the store.
- * @throws LastgoodError `wheel_unfit`, `wheel_failed`, `source_unreachable`, `file_missing`, `integrity_mismatch`, `store_full`
+ * Gets the wheel of every package of a lock that applies to `interpreter` into the store: it is there, or beside the lock, or
+ * at its URL, or it is built of the sdist.
+ * @throws LastgoodError `wheel_unfit`, `wheel_failed`, `lock_invalid`, `source_unreachable`, `file_missing`,
+ * `integrity_mismatch`, `interpreter_missing`, `tool_missing`, `store_full`, `store_unwritable`
  */
-export async function stockWheels(_lock: Lock, _options: StockOptions): Promise<Stock> {
-  throw new Error('not written yet');
+export async function stockWheels(lock: Lock, options: StockOptions): Promise<Stock> {
+  const { store, signal } = options;
+  const selected = await selectWheels(lock, options);
+  const digests = selected.map(({ file }) => digestFrom(file.sha256));
+  // Until the caller has named them somewhere, a collection could take what was fetched first.
+  await using _ = await store.lease(digests, 'wheels of an environment');
+  const compiler = new WheelCompiler(lock, options);
+  const built = await compiler.known(selected.filter(({ isSdist }) => isSdist));
+  const wanted = selected.filter((one) => !built.has(one));
+  const progress = new StockProgress(wanted, selected.length - wanted.length, options.onProgress);
+  await using fetcher = new FileFetcher(options);
+  await inParallel(wanted, WIDTH, async (one) => {
+    await fetcher.fetch(one, (bytes) => progress.fetched(one, bytes));
+    progress.done(one);
+  });
+  const wheels = new Map<SelectedFile, StoredWheel>(built);
+  for (const one of wanted) if (!one.isSdist) wheels.set(one, await storedWheel(one.file, one, store));
+  const toBuild = wanted.filter(({ isSdist }) => isSdist);
+  for (const one of toBuild) {
+    signal.throwIfAborted();
+    progress.compiling(one);
+    wheels.set(one, await compiler.compile(one, [...wheels.values()]));
+  }
+  return {
+    wheels: selected.map((one) => wheels.get(one)!),
+    fetchedBytes: fetcher.bytes,
+    compiled: toBuild.map((one) => one.package.name),
+  };
+}
+
+async function storedWheel(
+  { name, sha256 }: LockedFile,
+  { package: pkg }: SelectedFile,
+  store: Store,
+): Promise<StoredWheel> {
+  const digest = digestFrom(sha256);
+  const size = await store.blobs.size(digest);
+  if (size === null) throw new Error(`${join(store.dir, sha256)} is gone while it is leased`);
+  return { name, digest, size, package: pkg.name, version: pkg.version ?? parseWheelName(name)!.version };
 }
