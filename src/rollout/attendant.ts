@@ -1,5 +1,4 @@
 import type { StandbyInfo } from '../api/control/service.ts';
-import type { DriftInfo } from './drift.ts';
 
 /** What is known of a release from its golden inputs. */
 export interface Probed {
@@ -8,6 +7,15 @@ export interface Probed {
   /** Wrong answers in a row. */
   wrong: number;
   reason: string | null;
+}
+
+/** What was found when the environment of the release that serves was last looked at. */
+export interface DriftInfo {
+  /** Share of its packages that are not what the lock says, 0 to 1. */
+  drift: number;
+  /** What is different: one sentence; null when nothing is. */
+  message: string | null;
+  at: string;
 }
 
 /** Sees to it, on a clock, that what is said of the current release and of the way back is true. */

@@ -1,16 +1,8 @@
 import type { CheckReport } from '../api/environment.ts';
 import { LastgoodError } from '../errors.ts';
+import type { DriftInfo } from './attendant.ts';
 import type { ServiceKeeper } from './service-keeper.ts';
 import { nameOf, refOf, type Slot } from './slot.ts';
-
-/** What was found when the environment of the release that serves was last looked at. */
-export interface DriftInfo {
-  /** Share of its packages that are not what the lock says, 0 to 1. */
-  drift: number;
-  /** What is different: one sentence; null when nothing is. */
-  message: string | null;
-  at: string;
-}
 
 /**
  * Looks, on a clock, whether somebody changed the environments of a service. What serves is told of and left alone: it
