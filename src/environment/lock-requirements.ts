@@ -1,6 +1,15 @@
+import { readFile, rm, stat } from 'node:fs/promises';
+import { basename, dirname, join, resolve } from 'node:path';
 import type { EnvironmentProgress, LockReport } from '../api/environment.ts';
-import type { Interpreter } from './interpreter.ts';
-import type { Uv } from './uv.ts';
+import { LastgoodError } from '../errors.ts';
+import { codeOf } from '../store/disk.ts';
+import { buildFailure } from './build-failure.ts';
+import { writeLock } from './format-lock.ts';
+import { type Interpreter, minorOf } from './interpreter.ts';
+import { checkLockTarget } from './lock-target.ts';
+import { parseLock } from './parse-lock.ts';
+import { inspectWithIndexes } from './probe.ts';
+import type { Uv, UvExit } from './uv.ts';
 
 export interface LockRequirementsOptions {
   /** A `requirements.txt`. */
@@ -13,7 +22,71 @@ export interface LockRequirementsOptions {
   onProgress?: ((progress: EnvironmentProgress) => void) | undefined;
 }
 
-/** Resolves requirements into a lock. @throws LastgoodError `file_missing`, `lock_invalid`, `source_unreachable`, `wheel_failed` */
-export async function lockRequirements(_options: LockRequirementsOptions): Promise<LockReport> {
-  throw new Error('not written yet');
+/**
+ * Resolves requirements for an interpreter into a lock, with the indexes that pip and uv are set to.
+ * @throws LastgoodError `file_missing`, `lock_invalid` when they contradict each other or cannot be locked, `output_unwritable`,
+ * `source_unreachable`, `wheel_failed`
+ */
+export async function lockRequirements(options: LockRequirementsOptions): Promise<LockReport> {
+  const { interpreter, uv, signal, onProgress } = options;
+  const [requirements, lockFile] = [resolve(options.requirements), resolve(options.lockFile)];
+  await checkReadable(requirements);
+  await checkLockTarget(lockFile);
+  onProgress?.({ phase: 'resolve', item: basename(requirements), bytes: 0 });
+  const { indexes } = await inspectWithIndexes(interpreter.path, signal);
+  // Beside the lock: paths in it are relative to it. uv takes names with one word between the dots only.
+  const draft = join(dirname(lockFile), `pylock.draft-${process.pid}.toml`);
+  try {
+    const args = ['pip', 'compile', '--quiet', '--no-header', '--python', interpreter.path, '--format', 'pylock.toml'];
+    const exit = await uv.run([...args, '--output-file', draft, requirements], {
+      signal,
+      cwd: dirname(requirements),
+      env: indexes.uvEnv,
+    });
+    if (exit.code !== 0) throw unresolved(requirements, exit);
+    const lock = parseLock(await readFile(draft, 'utf8'), requirements);
+    await writeLock(lockFile, {
+      ...lock,
+      // uv names the oldest it resolved for; what it chose was chosen for this one.
+      requiresPython: `==${minorOf(interpreter)}.*`,
+      extras: { interpreter, indexes: indexes.urls, libraries: [], symbols: {} },
+    });
+    const { implementation, version } = interpreter;
+    return { lock: lockFile, packages: lock.packages.length, interpreter: `${implementation} ${version}` };
+  } finally {
+    await rm(draft, { force: true });
+  }
+}
+
+async function checkReadable(file: string): Promise<void> {
+  const info = await stat(file).catch((error) => error as NodeJS.ErrnoException);
+  if (!(info instanceof Error) && info.isFile()) return;
+  const why = info instanceof Error ? `cannot be read (${codeOf(info)})` : 'is no file';
+  throw new LastgoodError('file_missing', `${file} ${why}.`, { hint: 'Name a requirements.txt with -r.' });
+}
+
+function unresolved(requirements: string, { stderr, code }: UvExit): LastgoodError {
+  if (/Failed to build|build backend/i.test(stderr)) {
+    return buildFailure({
+      what: `A package of ${requirements}`,
+      name: 'NAME',
+      output: stderr,
+      log: 'uv pip compile -v',
+    });
+  }
+  const said = stderr
+    .split('\n')
+    .map((line) => line.replace(/^[\s×├╰─▶│]*(error:|Caused by:|hint:)?\s*/, '').trim())
+    .filter((line) => line !== '' && !line.startsWith('warning:'))
+    .join(' ')
+    .slice(0, 1_000);
+  const message = (what: string) => `${requirements} ${what}: ${said || `uv exited with code ${code}`}`;
+  if (/Failed to fetch|error sending request|Failed to download|Could not connect|dns error/i.test(stderr)) {
+    return new LastgoodError('source_unreachable', message('cannot be resolved, as an index does not answer as one'), {
+      hint: 'Connect to the network, or set the index (UV_DEFAULT_INDEX, PIP_INDEX_URL or their files), HTTPS_PROXY and SSL_CERT_FILE.',
+    });
+  }
+  return new LastgoodError('lock_invalid', message('cannot be resolved'), {
+    hint: 'Loosen the versions that contradict each other, or name the Python that they are for with --python.',
+  });
 }
