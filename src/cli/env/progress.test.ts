@@ -34,10 +34,19 @@ test('time left goes by the rate of the phase, and is not told in its first seco
   expect(at(5000, 100, 'install')).toBeUndefined();
 });
 
-async function shown(options: { isTTY: boolean; json?: boolean; quiet?: boolean }, steps: EnvironmentProgress[]) {
+/** What is written when a step comes every `everyMs`. */
+async function shown(
+  options: { isTTY: boolean; json?: boolean; quiet?: boolean; everyMs?: number },
+  steps: EnvironmentProgress[],
+) {
   const stream = Object.assign(new PassThrough(), { isTTY: options.isTTY, columns: 100 });
-  const show = showWork(stream, { json: options.json ?? false, quiet: options.quiet ?? false });
-  for (const step of steps) show.update(step);
+  const { json = false, quiet = false, everyMs = 1000 } = options;
+  let now = 0;
+  const show = showWork(stream, { json, quiet }, () => now);
+  for (const step of steps) {
+    show.update(step);
+    now += everyMs;
+  }
   show.stop();
   stream.end();
   return text(stream);
@@ -52,6 +61,12 @@ test('a log has a line for each tenth, and for every package that is compiled', 
   const lines = (await shown({ isTTY: false }, [...downloads, ...compiles, ...compiles])).trim().split('\n');
   expect(lines).toHaveLength(11 + 2);
   expect(lines.at(-1)).toBe('compile b');
+});
+
+test('work that takes no time has one line for each phase', async () => {
+  const install: EnvironmentProgress = { phase: 'install', item: 'a', bytes: 0 };
+  const lines = (await shown({ isTTY: false, everyMs: 1 }, [...downloads, install])).trim().split('\n');
+  expect(lines).toEqual([expect.stringContaining('download p0'), 'install a']);
 });
 
 test('a terminal has one line, which is gone at the end', async () => {

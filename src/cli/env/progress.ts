@@ -11,32 +11,42 @@ export interface ShownWork {
   stop(): void;
 }
 
-/** A line that is written over on a terminal; elsewhere a line for each phase, and for each tenth of a long one. */
-export function showWork(stream: Output, { json, quiet }: { json: boolean; quiet: boolean }): ShownWork {
+/** A line that is written over on a terminal; elsewhere a line for each phase, and for each tenth of one that lasts. */
+export function showWork(
+  stream: Output,
+  { json, quiet }: { json: boolean; quiet: boolean },
+  clock = () => performance.now(),
+): ShownWork {
   if (json || quiet) return { update() {}, stop() {} };
-  return stream.isTTY ? liveWork(stream) : loggedWork(stream);
+  return stream.isTTY ? liveWork(stream, clock) : loggedWork(stream, clock);
 }
 
-function liveWork(stream: Output): ShownWork {
+function liveWork(stream: Output, clock: () => number): ShownWork {
   const line = new LiveLine(stream);
-  const pace = new Pace();
+  const pace = new Pace(clock);
   return {
     update: (progress) => line.show(describeWork(progress, pace.secondsLeft(progress))),
     stop: () => line.clear(),
   };
 }
 
-function loggedWork(stream: Output): ShownWork {
-  const pace = new Pace();
+/** Milliseconds between two lines of a log about the same work. */
+const LEAST = 1000;
+
+function loggedWork(stream: Output, clock: () => number): ShownWork {
+  const pace = new Pace(clock);
   const said = new Set<string>();
+  let last = { what: '', at: Number.NEGATIVE_INFINITY };
   return {
     update(progress) {
       const left = pace.secondsLeft(progress);
       // Compilers take minutes for each package: those have a line of their own.
       const what = progress.phase === 'compile' ? `compile ${progress.item}` : progress.phase;
       const key = `${what} ${Math.floor(10 * (shareOf(progress) ?? 0))}`;
-      if (said.has(key)) return;
+      const now = clock();
+      if (said.has(key) || (what === last.what && now - last.at < LEAST)) return;
       said.add(key);
+      last = { what, at: now };
       stream.write(`${describeWork(progress, left)}\n`);
     },
     stop() {},
@@ -71,7 +81,7 @@ export class Pace {
   #from = 0;
   readonly #clock: () => number;
 
-  constructor(clock = () => performance.now()) {
+  constructor(clock: () => number) {
     this.#clock = clock;
   }
 
