@@ -253,6 +253,49 @@ describe.skipIf(uv === null)('a capture (skipped without uv, or python3 and its 
     expect((await house.lock()).packages.find(({ name }) => name === 'plain')).toMatchObject({ version: '1.0' });
   });
 
+  test('of two packages that bring one file, the one that lost is kept as it is now', async () => {
+    await using house = await setUp();
+    const wheels = await Promise.all(
+      ['first', 'second'].map((name) =>
+        makeWheel({ name, version: '1.0', files: { 'both.py': name, [`${name}.py`]: '' } }),
+      ),
+    );
+    await using index = await startIndex({ packages: wheels });
+    for (const { name, bytes } of wheels) {
+      await writeFile(join(house.dir, name), bytes);
+      await house.install(join(house.dir, name));
+    }
+    vi.stubEnv('UV_DEFAULT_INDEX', index.simple);
+    const report = await house.capture();
+    expect((await house.lock()).packages.map(brief)).toEqual([
+      ['first', 'edited', 'path'],
+      ['second', 'index', 'url'],
+    ]);
+    expect(report.findings).toMatchObject([
+      { kind: 'file-changed', package: 'first', message: 'both.py of first 1.0 was overwritten by second 1.0.' },
+    ]);
+  });
+
+  test('loose files that were a package in an earlier lock are loose files again', async () => {
+    await using house = await setUp();
+    await house.install('plain');
+    const wheel = await makeWheel({
+      name: 'lastgood-loose-files',
+      version: '0+1',
+      files: { 'sitecustomize.py': 'x = 1' },
+    });
+    await writeFile(join(house.dir, wheel.name), wheel.bytes);
+    await house.install(join(house.dir, wheel.name));
+    await writeFile(join(await house.site(), 'more.py'), '');
+    const before = house.index.requests.length;
+    await house.capture();
+    expect((await house.lock()).packages.map(brief)).toEqual([
+      ['lastgood-loose-files', 'loose-files', 'path'],
+      ['plain', 'index', 'url'],
+    ]);
+    expect(house.index.requests.slice(before).some(({ path }) => path.includes('loose'))).toBe(false);
+  });
+
   test('a stop leaves the lock as it was', async () => {
     await using house = await setUp();
     await house.install('plain');

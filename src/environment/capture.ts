@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import type { CaptureReport, EnvironmentFinding, EnvironmentProgress } from '../api/environment.ts';
 import { openNetwork } from '../download/network.ts';
 import { hexOf } from '../store/digest.ts';
@@ -13,9 +14,10 @@ import { minorOf } from './interpreter.ts';
 import { copyWheels, keepWheels } from './keep-wheels.ts';
 import { type Kept, mayBeOnIndex, whyKept } from './kept-package.ts';
 import { readSystemNeeds } from './libraries.ts';
-import type { Lock, LockedPackage } from './lock.ts';
+import { LOOSE_FILES, type Lock, type LockedPackage } from './lock.ts';
 import { checkLockTarget } from './lock-target.ts';
 import { packLooseFiles } from './loose-files.ts';
+import { overwrittenFiles } from './overwritten-files.ts';
 import { packWheel } from './pack-wheel.ts';
 import { inspectWithIndexes } from './probe.ts';
 import type { StoredWheel } from './stored-wheel.ts';
@@ -50,11 +52,12 @@ interface Captured {
  * `file_unreadable`, `output_unwritable`, `store_full`
  */
 export async function captureEnvironment(options: CaptureOptions): Promise<CaptureReport> {
-  const { python, lockFile, store, wheelsDir, signal, onProgress } = options;
+  const { python, store, wheelsDir, signal, onProgress } = options;
+  const lockFile = resolve(options.lockFile);
   await checkLockTarget(lockFile);
   onProgress?.({ phase: 'inspect', item: python, bytes: 0 });
   const { installation, indexes } = await inspectWithIndexes(python, signal);
-  const edits = await editedFiles(installation, signal);
+  const edits = await readEdits(installation, signal);
   const { proofs, findings } = await prove(installation, indexes, edits, options);
   const captured = await captureAll(installation, edits, proofs, options);
   const needs = await readSystemNeeds(installation, signal);
@@ -77,6 +80,20 @@ export async function captureEnvironment(options: CaptureOptions): Promise<Captu
   };
 }
 
+/** Loose files of an earlier capture are a package in an environment that was built of it, and loose again for this one. */
+const packagesOf = ({ distributions }: Installation): Distribution[] =>
+  distributions.filter(({ key }) => key !== LOOSE_FILES);
+
+async function readEdits(installation: Installation, signal: AbortSignal): Promise<Map<string, FileEdit[]>> {
+  const edits = await editedFiles(installation, signal);
+  for (const [key, overwritten] of await overwrittenFiles(packagesOf(installation), signal)) {
+    const known = new Set(edits.get(key)?.map(({ subject }) => subject));
+    edits.set(key, [...(edits.get(key) ?? []), ...overwritten.filter(({ subject }) => !known.has(subject))]);
+  }
+  edits.delete(LOOSE_FILES);
+  return edits;
+}
+
 async function prove(
   installation: Installation,
   indexes: Indexes,
@@ -84,7 +101,7 @@ async function prove(
   { uv, offline, signal, onProgress }: CaptureOptions,
 ): Promise<{ proofs: Map<string, Proof>; findings: EnvironmentFinding[] }> {
   if (offline) return { proofs: new Map(), findings: [] };
-  const asked = installation.distributions.filter((one) => mayBeOnIndex(one, edits.get(one.key) ?? []));
+  const asked = packagesOf(installation).filter((one) => mayBeOnIndex(one, edits.get(one.key) ?? []));
   if (uv === null) return { proofs: new Map(), findings: noUv(asked) };
   await using network = await openNetwork();
   const proofs = await proveIndexWheels(asked, installation, { uv, indexes, network, signal, onProgress });
@@ -99,10 +116,11 @@ async function captureAll(
 ): Promise<Captured[]> {
   const captured: Captured[] = [];
   let bytes = 0;
-  for (const [done, distribution] of installation.distributions.entries()) {
+  const distributions = packagesOf(installation);
+  for (const [done, distribution] of distributions.entries()) {
     signal.throwIfAborted();
     const { key } = distribution;
-    onProgress?.({ phase: 'pack', item: key, packages: { done, total: installation.distributions.length }, bytes });
+    onProgress?.({ phase: 'pack', item: key, packages: { done, total: distributions.length }, bytes });
     const [own, proof] = [edits.get(key) ?? [], proofs.get(key)];
     const kept = whyKept(distribution, own, proof);
     if (kept === null) captured.push(fromIndex(distribution, proof!));

@@ -16,7 +16,7 @@ export interface Indexes {
   urls: string[];
   /** Variables that make uv ask them without its own settings' files. They carry secrets: for its environment only. */
   uvEnv: Record<string, string>;
-  /** The login (`Basic …`) for a file below one of the indexes' hosts. A secret: for that request only. */
+  /** The login (`Basic …`) for a file on the server of one of the indexes. A secret: for that request only. */
   authorization(url: string): string | null;
 }
 
@@ -26,7 +26,7 @@ interface Setting {
   url: string;
 }
 
-/** Reads uv's settings besides those of pip. A file that cannot be read counts as absent: uv itself will say what is wrong with it. */
+/** Reads uv's settings besides those of pip. A file that cannot be read counts as absent. */
 export async function readIndexes(pip: PipIndexes, env: NodeJS.ProcessEnv = process.env): Promise<Indexes> {
   const file = await readUvToml(env);
   const fromEnv = [...list(env.UV_INDEX), ...list(env.UV_EXTRA_INDEX_URL)];
@@ -45,9 +45,9 @@ export async function readIndexes(pip: PipIndexes, env: NodeJS.ProcessEnv = proc
       ...(fromPip.length > 0 && !env.UV_INDEX_STRATEGY && { UV_INDEX_STRATEGY: 'unsafe-best-match' }),
     },
     authorization: (url) => {
-      const host = hostOf(url);
-      const login = settings.filter((setting) => hostOf(setting.url) === host).map((setting) => loginOf(setting, env));
-      return host === null ? null : (login.find((found) => found !== null) ?? null);
+      const origin = originOf(url);
+      const own = origin === null ? [] : settings.filter((setting) => originOf(setting.url) === origin);
+      return own.map((setting) => loginOf(setting, env)).find((login) => login !== null) ?? null;
     },
   };
 }
@@ -61,7 +61,8 @@ function toSetting(value: string): Setting {
 
 const fromSetting = ({ name, url }: Setting): string => (name === null ? url : `${name}=${url}`);
 
-const hostOf = (url: string): string | null => (URL.canParse(url) ? new URL(url).host : null);
+/** With its scheme: what is for an encrypted server is not sent to the same one without. */
+const originOf = (url: string): string | null => URL.parse(url)?.origin ?? null;
 
 function loginOf({ name, url }: Setting, env: NodeJS.ProcessEnv): string | null {
   const variable = (kind: string) => env[`UV_INDEX_${(name ?? '').toUpperCase().replace(/[^A-Z0-9]/g, '_')}_${kind}`];
@@ -79,7 +80,9 @@ async function readUvToml(env: NodeJS.ProcessEnv): Promise<{ default?: string; e
   const config = env.XDG_CONFIG_HOME || join(env.HOME || homedir(), '.config');
   const named = env.UV_CONFIG_FILE ? [env.UV_CONFIG_FILE] : [];
   for (const file of [...named, join(config, 'uv', 'uv.toml'), '/etc/uv/uv.toml']) {
-    const toml = await readFile(file, 'utf8').then(parse, () => null);
+    const toml = await readFile(file, 'utf8')
+      .then((text) => parse(text))
+      .catch(() => null);
     if (toml !== null) return indexesOf(toml);
   }
   return { extra: [] };

@@ -17,7 +17,7 @@ export interface Kept {
 export function whyKept(distribution: Distribution, edits: FileEdit[], proof: Proof | undefined): Kept | null {
   const { kind } = distribution.origin;
   if (kind === 'editable') return { kind, why: 'installed from a folder that is worked in' };
-  if (edits.length > 0) return { kind: 'edited', why: `${edits.length} of its files changed by hand` };
+  if (edits.length > 0) return { kind: 'edited', why: `${edits.length} of its files changed after the install` };
   if (kind === 'vcs') return { kind, why: 'installed from a commit' };
   if (kind === 'directory') return { kind, why: 'installed from a folder' };
   if (kind === 'conda') return { kind, why: 'installed by conda' };
