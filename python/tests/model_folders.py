@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 import os
+import sys
 from typing import Optional
 
-from .torch_files import Tensor, save
+from .torch_files import Call, Tensor, save
 
 CLASSES = ["Background", "Hat", "Hair", "Face", "Human"]
 HIDDEN = 4
@@ -61,7 +62,22 @@ def write_configuration(folder: str, content: object) -> None:
         file.write(content if isinstance(content, str) else json.dumps(content))
 
 
-def write_model(folder: str) -> None:
+def write_model(folder: str, finds: list, does: str = "") -> None:
+    """A folder that the stand-in for ModelScope answers for: with `finds`, or as `does` says."""
     os.makedirs(folder, exist_ok=True)
     write_configuration(folder, configuration())
-    save(os.path.join(folder, "pytorch_model.pt"), {"model": tensors(state())})
+    shapes = state()
+    save(os.path.join(folder, "pytorch_model.pt"), {"model": tensors(shapes)})
+    with open(os.path.join(folder, "stand-in.json"), "w") as file:
+        json.dump({"shapes": shapes, "finds": finds, "does": does}, file)
+
+
+def write_dangerous_weights(folder: str, trace: str) -> None:
+    """Weights that make the file `trace` when they are loaded."""
+    weights = {"model": tensors(state()), "more": Call("os", "system", "touch '%s'" % trace)}
+    save(os.path.join(folder, "pytorch_model.pt"), weights)
+
+
+if __name__ == "__main__":
+    # python -m tests.model_folders write_model '["folder", [], "endless"]'
+    globals()[sys.argv[1]](*json.loads(sys.argv[2]))

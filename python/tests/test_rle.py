@@ -83,3 +83,14 @@ class Pngs(unittest.TestCase):
         with Image.open(io.BytesIO(encode_bit_png(bits))) as image:
             self.assertEqual((image.mode, image.size), ("1", (11, 5)))
             self.assertTrue((np.asarray(image) == bits).all())
+
+
+@PICTURES
+class Numbers(unittest.TestCase):
+    def test_scores_have_four_decimals_and_timings_one(self) -> None:
+        from modelscope_m2fp.encode_json import rounded
+        from modelscope_m2fp.job import tenths
+        from modelscope_m2fp.wire import text
+
+        self.assertEqual([rounded(score) for score in (0.912345, 0.00005, 1.0)], [0.9123, 0.0001, 1.0])
+        self.assertEqual([text(tenths(ms)) for ms in (12.54, 0.0, 1000000.25)], ["12.5", "0", "1000000.3"])

@@ -1,0 +1,2 @@
+class Tasks:
+    image_segmentation = "image-segmentation"
