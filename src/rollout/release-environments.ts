@@ -62,7 +62,8 @@ export class ReleaseEnvironments {
     const lock = await this.#lockOf(release);
     if (lock === null) return undefined;
     const interpreter = await this.#interpreter(lock, release.spec, work.signal);
-    const { id, dir, python } = await this.#environments.provide({ wheels: wheelsOf(release), interpreter, ...work });
+    const wheels = wheelsOf(release);
+    const { id, dir, python } = await this.#environments.provide({ wheels, interpreter, ...inAll(work) });
     return { id, dir, python };
   }
 
@@ -106,7 +107,14 @@ export class ReleaseEnvironments {
     const interpreter = await this.#interpreter(lock, spec, work.signal);
     const cacheDir = join(this.#home, 'cache');
     const uv = () => this.#uv(work);
-    const { wheels } = await stockWheels(lock, { lockDir, store: this.#store, cacheDir, interpreter, uv, ...work });
+    const { wheels } = await stockWheels(lock, {
+      lockDir,
+      store: this.#store,
+      cacheDir,
+      interpreter,
+      uv,
+      ...inAll(work),
+    });
     return wheels;
   }
 
@@ -126,6 +134,15 @@ export class ReleaseEnvironments {
   async #readLock({ digest, path }: ReleaseFile): Promise<Lock> {
     return parseLock(Buffer.from(await this.#store.blobs.read(digest)).toString(), path);
   }
+}
+
+/** Packages are worked on several at once: telling of each in turn would tell nothing. One that is compiled takes minutes. */
+function inAll({ signal, onProgress }: EnvironmentWork): EnvironmentWork {
+  return {
+    signal,
+    onProgress: (progress) =>
+      onProgress?.({ ...progress, item: progress.phase === 'compile' ? progress.item : 'packages' }),
+  };
 }
 
 function wheelsOf({ files }: Release): StoredWheel[] {
