@@ -112,6 +112,17 @@ test('a file that was only touched is no edit', async () => {
   expect((await check()).findings).toEqual([]);
 });
 
+test('a file that two packages bring is as one of them says', async () => {
+  const headless = { name: 'lib-headless', files: { 'lib/__init__.py': 'a = 2\n' } };
+  const { check, site } = await environment([LIB, headless]);
+  expect((await check({ deep: true })).findings).toEqual([]);
+  await writeFile(join(site, 'lib', '__init__.py'), 'a = 3\n');
+  expect((await check({ deep: true })).findings).toMatchObject([
+    { kind: 'file-changed', subject: 'lib/__init__.py', package: 'lib' },
+    { kind: 'file-changed', subject: 'lib/__init__.py', package: 'lib-headless' },
+  ]);
+});
+
 test('what Python compiles is nobody’s business', async () => {
   const { check, site } = await environment();
   await rm(join(site, 'lib', '__pycache__'), { recursive: true });

@@ -35,6 +35,11 @@ interface Listed extends RecordEntry {
   distribution: Distribution;
 }
 
+interface Wrong {
+  entry: Listed;
+  edit: FileEdit;
+}
+
 /** Are the files of distributions what their entries say: there, as long, and with that content? */
 export async function compareFiles(records: Records, options: CompareOptions): Promise<FileComparison> {
   const { threads, signal } = options;
@@ -46,20 +51,28 @@ export async function compareFiles(records: Records, options: CompareOptions): P
     { signal },
   );
   const installedAt = await installTimes([...records.keys()], options);
-  const edits: FileEdit[] = [];
+  const wrong: Wrong[] = [];
   const suspects: Listed[] = [];
   let bytes = 0;
   for (const [i, entry] of listed.entries()) {
     const found = facts[i]!;
     bytes += found?.size ?? 0;
-    if (found === null) edits.push(missing(entry));
-    else if (entry.size !== null && found.size !== entry.size) edits.push(resized(entry, found));
+    if (found === null) wrong.push(missing(entry));
+    else if (entry.size !== null && found.size !== entry.size) wrong.push(resized(entry, found));
     else if (entry.sha256 !== null && (options.deep || found.mtimeMs > installedAt.get(entry.distribution)!)) {
       suspects.push(entry);
     }
   }
-  edits.push(...(await rehashed(suspects, options)));
-  return { edits, files: listed.length, bytes };
+  wrong.push(...(await rehashed(suspects, options)));
+  return { edits: withoutShared(wrong, listed).map(({ edit }) => edit), files: listed.length, bytes };
+}
+
+/** A file that two distributions bring (`cv2` of opencv-python and of opencv-python-headless) is as one of them says. */
+function withoutShared(wrong: Wrong[], listed: Listed[]): Wrong[] {
+  if (wrong.length === 0) return [];
+  const owners = Map.groupBy(listed, ({ file }) => file);
+  const struck = Map.groupBy(wrong, ({ entry }) => entry.file);
+  return wrong.filter(({ entry: { file } }) => struck.get(file)!.length === owners.get(file)!.length);
 }
 
 function isCompared({ file }: RecordEntry, { metadataDir }: Distribution): boolean {
@@ -76,7 +89,7 @@ async function installTimes(
   return new Map(distributions.map((distribution, i) => [distribution, facts[i]?.mtimeMs ?? 0]));
 }
 
-async function rehashed(suspects: Listed[], { threads, signal, onBytes }: CompareOptions): Promise<FileEdit[]> {
+async function rehashed(suspects: Listed[], { threads, signal, onBytes }: CompareOptions): Promise<Wrong[]> {
   const facts = await threads.hash(
     suspects.map(({ file }) => file),
     { signal, onBytes },
@@ -89,21 +102,23 @@ async function rehashed(suspects: Listed[], { threads, signal, onBytes }: Compar
   });
 }
 
-const named = ({ path, distribution: { key, name, version } }: Listed) => ({
-  subject: path,
-  package: key,
-  level: 'error' as const,
-  of: `${path} of ${name} ${version}`,
+const missing = (entry: Listed): Wrong => ({
+  entry,
+  edit: { kind: 'file-missing', ...of(entry), message: `${told(entry)} is not there any more.` },
 });
 
-function missing(entry: Listed): FileEdit {
-  const { of, ...rest } = named(entry);
-  return { kind: 'file-missing', ...rest, message: `${of} is not there any more.` };
-}
+const changed = (entry: Listed, expected: string, found: string): Wrong => ({
+  entry,
+  edit: {
+    kind: 'file-changed',
+    ...of(entry),
+    expected,
+    found,
+    message: `${told(entry)} was changed after the install.`,
+  },
+});
 
-function changed(entry: Listed, expected: string, found: string): FileEdit {
-  const { of, ...rest } = named(entry);
-  return { kind: 'file-changed', ...rest, expected, found, message: `${of} was changed after the install.` };
-}
+const resized = (entry: Listed, { size }: FileFacts): Wrong => changed(entry, `${entry.size} bytes`, `${size} bytes`);
 
-const resized = (entry: Listed, { size }: FileFacts) => changed(entry, `${entry.size} bytes`, `${size} bytes`);
+const of = ({ path, distribution }: Listed) => ({ subject: path, package: distribution.key, level: 'error' as const });
+const told = ({ path, distribution: { name, version } }: Listed): string => `${path} of ${name} ${version}`;

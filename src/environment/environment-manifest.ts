@@ -48,9 +48,10 @@ export async function writeEnvironment(name: string, { lock, wheels }: KeptEnvir
       hint: 'Take the snapshot again.',
     });
   }
-  await store.blobs.put(config);
-  await store.blobs.put(text);
-  await store.blobs.put(manifest);
+  for (const bytes of [config, text, manifest]) {
+    // A snapshot of what did not change writes nothing.
+    if (!(await store.blobs.has(digestOf(bytes)))) await store.blobs.put(bytes);
+  }
   await store.refs.set(environmentRef(name), id);
   return id;
 }

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { mkdir, readFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { z } from 'zod';
@@ -80,13 +80,13 @@ export function placesKey(
   facts: ReadonlyMap<string, FileFacts | null>,
   now: number,
 ): string | null {
-  const hash = createHash('sha256').update(JSON.stringify([fileName, [...made]]));
+  const rows: unknown[] = [fileName, ...made];
   for (const { name, file } of sources) {
     const found = facts.get(file);
     if (found == null) continue;
     if (found.mtimeMs > now - SETTLED_MS) return null;
     const { dev, ino, size, mtimeMs, mode } = found;
-    hash.update(`${name}\0${dev}\0${ino}\0${size}\0${mtimeMs}\0${mode & 0o111}\0`);
+    rows.push(name, dev, ino, size, mtimeMs, mode & 0o111);
   }
-  return hash.digest('hex');
+  return hash('sha256', JSON.stringify(rows));
 }

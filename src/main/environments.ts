@@ -1,10 +1,10 @@
 import { existsSync } from 'node:fs';
-import { readdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { EnvironmentCall, EnvironmentWork } from '../cli/env/work.ts';
 import { captureEnvironment } from '../environment/capture.ts';
 import { checkInstallation } from '../environment/check.ts';
 import { Environments } from '../environment/environments.ts';
+import { mustBeFree } from '../environment/free-folder.ts';
 import { findInterpreter } from '../environment/interpreters.ts';
 import { lockRequirements } from '../environment/lock-requirements.ts';
 import { readLock } from '../environment/parse-lock.ts';
@@ -90,20 +90,6 @@ export const environments: EnvironmentWork = {
     return dockerfile(options, await openHomeStore(options.home));
   },
 };
-
-/** What lies there is never written into; known before the work begins. */
-async function mustBeFree(dir: string): Promise<void> {
-  const entries = await readdir(dir).catch((error) => {
-    if (error.code === 'ENOENT') return [];
-    throw new LastgoodError('output_unwritable', `${dir} cannot be an environment (${error.code}).`, {
-      hint: 'Name a folder that is not there yet.',
-    });
-  });
-  if (entries.length === 0) return;
-  throw new LastgoodError('output_unwritable', `There is something in ${dir} already.`, {
-    hint: 'Name a folder that is not there yet, or move that one away.',
-  });
-}
 
 /** Without uv an environment can be recorded all the same: as it is installed. */
 async function uvIfAny(call: Pick<EnvironmentCall, 'home' | 'signal' | 'onProgress'>) {
