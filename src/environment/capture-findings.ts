@@ -8,16 +8,16 @@ export const editFindings = (edits: ReadonlyMap<string, FileEdit[]>): Environmen
   [...edits.values()].flat().map((edit) => ({ ...edit, level: 'warning' }));
 
 /** Installations that another of the same name hides: what runs is the other one, and `pip list` may say this one. */
-export const shadowedFindings = ({ shadowed, distributions }: Installation): EnvironmentFinding[] =>
-  shadowed.map(({ key, version, metadataDir }) => {
-    const visible = distributions.find((distribution) => distribution.key === key);
-    return {
-      kind: 'package-shadowed',
-      subject: key,
-      message: `${key} ${version} (${metadataDir}) is hidden by ${visible?.version} and left out.`,
-      level: 'warning',
-    };
+export function shadowedFindings({ shadowed, distributions }: Installation): EnvironmentFinding[] {
+  const visible = new Map(distributions.map((distribution) => [distribution.key, distribution]));
+  return shadowed.flatMap(({ key, version, root, metadataDir }) => {
+    const other = visible.get(key);
+    // Packages of Debian have metadata of two kinds for one installation.
+    if (other?.version === version && other.root === root) return [];
+    const message = `${key} ${version} (${metadataDir}) is hidden by ${other?.version}, and left out.`;
+    return { kind: 'package-shadowed', subject: key, message, level: 'warning' };
   });
+}
 
 /** One for each reason: an index that is down says the same of every package. */
 export function unreachableFindings(proofs: ReadonlyMap<string, Proof>): EnvironmentFinding[] {

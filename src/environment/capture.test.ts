@@ -151,7 +151,7 @@ describe.skipIf(uv === null)('a capture (skipped without uv, or python3 and its 
       'worked',
     ]);
     expect(report.findings).toMatchObject([{ kind: 'file-changed', subject: 'edited/__init__.py', level: 'warning' }]);
-    expect(new Set(house.progress.map(({ phase }) => phase))).toEqual(new Set(['inspect', 'resolve', 'pack']));
+    expect(new Set(house.progress.map(({ phase }) => phase))).toEqual(new Set(['inspect', 'check', 'resolve', 'pack']));
 
     const contents = async (name: string) => {
       const { sha256 } = lock.packages.find((one) => one.name === name)!.wheels[0]!;

@@ -57,6 +57,7 @@ export async function captureEnvironment(options: CaptureOptions): Promise<Captu
   await checkLockTarget(lockFile);
   onProgress?.({ phase: 'inspect', item: python, bytes: 0 });
   const { installation, indexes } = await inspectWithIndexes(python, signal);
+  onProgress?.({ phase: 'check', item: installation.prefix, bytes: 0 });
   const edits = await readEdits(installation, signal);
   const { proofs, findings } = await prove(installation, indexes, edits, options);
   const captured = await captureAll(installation, edits, proofs, options);
@@ -123,11 +124,8 @@ async function captureAll(
     onProgress?.({ phase: 'pack', item: key, packages: { done, total: distributions.length }, bytes });
     const [own, proof] = [edits.get(key) ?? [], proofs.get(key)];
     const kept = whyKept(distribution, own, proof);
-    if (kept === null) captured.push(fromIndex(distribution, proof!));
-    else
-      captured.push(
-        await keep(distribution, kept, own, await packWheel(distribution, installation, store, signal), signal),
-      );
+    const wheel = kept && (await packWheel(distribution, installation, store, signal));
+    captured.push(wheel ? await keep(distribution, kept, own, wheel, signal) : fromIndex(distribution, proof));
     bytes += captured.at(-1)!.wheel?.size ?? 0;
   }
   const loose = await packLooseFiles(installation, store, signal);
@@ -135,8 +133,8 @@ async function captureAll(
   return captured.sort((a, b) => (a.locked.name < b.locked.name ? -1 : 1));
 }
 
-function fromIndex({ key, version }: Distribution, proof: Proof): Captured {
-  if (proof.kind !== 'proven') throw new Error(`${key} is not proven`);
+function fromIndex({ key, version }: Distribution, proof: Proof | undefined): Captured {
+  if (proof?.kind !== 'proven') throw new Error(`${key} is not proven`);
   const { file, index } = proof;
   const locked = { name: key, version, ...(index !== undefined && { index }), wheels: [file], rest: {} };
   return { locked, wheel: null, why: null };

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { constants, copyFile, mkdir, rename, rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
+import { onDisk } from '../store/disk.ts';
 import { WHEEL_TYPE } from '../store/media-types.ts';
 import { canonicalBytes, describe, EMPTY_TYPE, MANIFEST_TYPE, TITLE_ANNOTATION } from '../store/oci.ts';
 import type { Store } from '../store/store.ts';
@@ -27,16 +28,18 @@ export async function keepWheels(store: Store, lockFile: string, wheels: StoredW
   await store.refs.set(ref, digest);
 }
 
-/** Puts copies of wheels into a folder, each whole or not at all. */
+/** Puts copies of wheels into a folder, each whole or not at all. @throws LastgoodError `store_full`, `store_unwritable` */
 export async function copyWheels(store: Store, dir: string, wheels: StoredWheel[]): Promise<void> {
-  await mkdir(dir, { recursive: true });
-  for (const { name, digest } of wheels) {
-    const part = join(dir, `.${name}.${process.pid}.part`);
-    try {
-      await store.blobs.use(digest, (path) => copyFile(path, part, constants.COPYFILE_FICLONE));
-      await rename(part, join(dir, name));
-    } finally {
-      await rm(part, { force: true });
+  await onDisk(dir, async () => {
+    await mkdir(dir, { recursive: true });
+    for (const { name, digest } of wheels) {
+      const part = join(dir, `.${name}.${process.pid}.part`);
+      try {
+        await store.blobs.use(digest, (path) => copyFile(path, part, constants.COPYFILE_FICLONE));
+        await rename(part, join(dir, name));
+      } finally {
+        await rm(part, { force: true });
+      }
     }
-  }
+  });
 }

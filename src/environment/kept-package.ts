@@ -22,7 +22,7 @@ export function whyKept(distribution: Distribution, edits: FileEdit[], proof: Pr
   if (kind === 'directory') return { kind, why: 'installed from a folder' };
   if (kind === 'conda') return { kind, why: 'installed by conda' };
   if (proof?.kind === 'proven') return null;
-  if (proof?.kind === 'compiled') return { kind: 'built', why: `compiled: the index has only its source` };
+  if (proof?.kind === 'compiled') return { kind: 'built', why: `compiled: the index has ${proof.sdist} only` };
   const why = proof?.why ?? (distribution.hasRecord ? 'no index was asked' : 'its installer left no list of hashes');
   return { kind: kind === 'archive' ? kind : 'not-on-index', why };
 }

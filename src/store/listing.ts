@@ -14,6 +14,7 @@ const KINDS: [string, Entry['kind']][] = [
   ['pins/', 'pin'],
   ['wheels/', 'wheel'],
   ['environments/', 'environment'],
+  ['captures/', 'environment'],
 ];
 
 /** What the store holds, by its refs. */
