@@ -5,6 +5,7 @@ import { captureEnvironment } from '../environment/capture.ts';
 import { checkInstallation } from '../environment/check.ts';
 import { Environments } from '../environment/environments.ts';
 import { mustBeFree } from '../environment/free-folder.ts';
+import { findPython } from '../environment/find-python.ts';
 import { findInterpreter } from '../environment/interpreters.ts';
 import { lockRequirements } from '../environment/lock-requirements.ts';
 import { readLock } from '../environment/parse-lock.ts';
@@ -25,6 +26,8 @@ const openHomeStore = (home: string): Promise<Store> => openStore(storeDir(home)
 /** The work of `lastgood env` inside this process, on a home's store, which several processes may use at once. */
 export const environments: EnvironmentWork = {
   async capture({ python, lock, wheels, offline, home, ...call }) {
+    // Told before a uv is looked for, which may have to be fetched.
+    await findPython(python);
     return captureEnvironment({
       ...call,
       python,
