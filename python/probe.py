@@ -16,6 +16,7 @@ import site
 import subprocess
 import sys
 import sysconfig
+import zipfile
 from email.parser import Parser
 from typing import Any, Dict, Iterator, List, Optional, Tuple
 
@@ -102,7 +103,8 @@ def user_site() -> Optional[str]:
 
 def search_path(sees_system: bool) -> List[str]:
     """Folders that imports look into, in their order."""
-    folders = list(dict.fromkeys(os.path.abspath(entry) for entry in sys.path if os.path.isdir(entry)))
+    places = [os.path.abspath(entry) for entry in sys.path if os.path.isdir(entry) or is_zipped_egg(entry)]
+    folders = list(dict.fromkeys(places))
     user = user_site() if sees_system or sys.prefix == sys.base_prefix else None
     if user is None or user in folders:
         return folders
@@ -126,6 +128,10 @@ def is_inside(path: str, folder: str) -> bool:
     return path.startswith(os.path.join(folder, ""))
 
 
+def is_zipped_egg(entry: str) -> bool:
+    return entry.endswith(".egg") and os.path.isfile(entry)
+
+
 def is_source(folder: str) -> bool:
     """Put on the path by an .egg-link or a .pth file: the folder where a package is developed."""
     standard = [sysconfig.get_path("stdlib"), sysconfig.get_path("platstdlib")]
@@ -146,6 +152,13 @@ def metadata_folders(folder: str) -> Iterator[str]:
 
 
 def read_metadata(path: str) -> Optional[Any]:
+    if is_zipped_egg(path):
+        try:
+            with zipfile.ZipFile(path) as egg:
+                text = egg.read("EGG-INFO/PKG-INFO").decode("utf-8", "replace")
+        except (OSError, KeyError, zipfile.BadZipFile):
+            text = ""  # its name tells enough
+        return Parser().parsestr(text, headersonly=True)
     names = ["METADATA", "PKG-INFO"] if os.path.isdir(path) else [""]
     for name in names:
         text = read_text(os.path.join(path, name) if name else path)
@@ -164,7 +177,7 @@ def describe_distribution(path: str, conda: Dict[str, Json]) -> Optional[Json]:
     version = str(metadata["Version"] or version.partition("-py")[0]).strip()
     if not NAME.fullmatch(name) or not VERSION.fullmatch(version):
         return None
-    root = os.path.dirname(path)
+    root = path if is_zipped_egg(path) else os.path.dirname(path)
     wheel = Parser().parsestr(read_text(os.path.join(path, "WHEEL")) or "", headersonly=True)
     return {
         "name": name,
@@ -223,7 +236,7 @@ def find_distributions(folders: List[str]) -> Tuple[List[Json], List[Json]]:
     shadowed: List[Json] = []
     for folder in folders:
         here: Dict[str, List[Json]] = {}
-        for path in metadata_folders(folder):
+        for path in [folder] if is_zipped_egg(folder) else metadata_folders(folder):
             distribution = describe_distribution(path, conda)
             if distribution is not None:
                 here.setdefault(key_of(distribution), []).append(distribution)

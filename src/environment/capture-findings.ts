@@ -43,3 +43,10 @@ export const noUv = (asked: Distribution[]): EnvironmentFinding[] =>
           level: 'warning',
         },
       ];
+
+export const unlistedFinding = ({ key, version }: Distribution): EnvironmentFinding => ({
+  kind: 'package-missing',
+  subject: key,
+  message: `${key} ${version} does not tell which files are its own: they are kept as loose files, and it is not in the lock.`,
+  level: 'warning',
+});

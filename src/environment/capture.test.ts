@@ -296,6 +296,23 @@ describe.skipIf(uv === null)('a capture (skipped without uv, or python3 and its 
     expect(house.index.requests.slice(before).some(({ path }) => path.includes('loose'))).toBe(false);
   });
 
+  test('a package that does not tell its files is no end: they are loose files', async () => {
+    await using house = await setUp();
+    await house.install('plain');
+    const site = await house.site();
+    await writeFile(join(site, 'strange-1.0.egg-info'), 'Metadata-Version: 1.0\nName: strange\nVersion: 1.0\n');
+    await writeFile(join(site, 'other_name.py'), 'x = 1\n');
+    await writeFile(join(site, 'usual-1.0.egg-info'), 'Metadata-Version: 1.0\nName: usual\nVersion: 1.0\n');
+    await writeFile(join(site, 'usual.py'), 'x = 1\n');
+    const report = await house.capture();
+    expect((await house.lock()).packages.map(brief)).toEqual([
+      ['lastgood-loose-files', 'loose-files', 'path'],
+      ['plain', 'index', 'url'],
+      ['usual', 'not-on-index', 'path'],
+    ]);
+    expect(report.findings).toMatchObject([{ kind: 'package-missing', subject: 'strange', level: 'warning' }]);
+  });
+
   test('a stop leaves the lock as it was', async () => {
     await using house = await setUp();
     await house.install('plain');

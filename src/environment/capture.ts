@@ -1,9 +1,10 @@
 import { resolve } from 'node:path';
 import type { CaptureReport, EnvironmentFinding, EnvironmentProgress } from '../api/environment.ts';
 import { openNetwork } from '../download/network.ts';
+import { LastgoodError } from '../errors.ts';
 import { hexOf } from '../store/digest.ts';
 import type { Store } from '../store/store.ts';
-import { editFindings, noUv, shadowedFindings, unreachableFindings } from './capture-findings.ts';
+import { editFindings, noUv, shadowedFindings, unlistedFinding, unreachableFindings } from './capture-findings.ts';
 import { describeOrigin } from './describe-origin.ts';
 import type { Distribution, Installation } from './distribution.ts';
 import { editedFiles, type FileEdit } from './edited-files.ts';
@@ -59,8 +60,8 @@ export async function captureEnvironment(options: CaptureOptions): Promise<Captu
   const { installation, indexes } = await inspectWithIndexes(python, signal);
   onProgress?.({ phase: 'check', item: installation.prefix, bytes: 0 });
   const edits = await readEdits(installation, signal);
-  const { proofs, findings } = await prove(installation, indexes, edits, options);
-  const captured = await captureAll(installation, edits, proofs, options);
+  const { proofs, findings: unproven } = await prove(installation, indexes, edits, options);
+  const { captured, findings } = await captureAll(installation, edits, proofs, options);
   const needs = await readSystemNeeds(installation, signal);
   const lock = lockOf(installation, captured, needs);
   const wheels = captured.flatMap(({ wheel }) => (wheel === null ? [] : [wheel]));
@@ -76,7 +77,7 @@ export async function captureEnvironment(options: CaptureOptions): Promise<Captu
     kept: captured.flatMap(({ wheel, why }) =>
       wheel === null ? [] : [{ name: wheel.package, version: wheel.version, why: why!, bytes: wheel.size }],
     ),
-    findings: [...findings, ...editFindings(edits), ...shadowedFindings(installation), ...needs.findings],
+    findings: [...unproven, ...findings, ...editFindings(edits), ...shadowedFindings(installation), ...needs.findings],
     libraries: needs.libraries.map(({ soname, package: name }) => ({ soname, package: name })),
   };
 }
@@ -114,8 +115,9 @@ async function captureAll(
   edits: ReadonlyMap<string, FileEdit[]>,
   proofs: ReadonlyMap<string, Proof>,
   { store, signal, onProgress }: CaptureOptions,
-): Promise<Captured[]> {
+): Promise<{ captured: Captured[]; findings: EnvironmentFinding[] }> {
   const captured: Captured[] = [];
+  const findings: EnvironmentFinding[] = [];
   let bytes = 0;
   const distributions = packagesOf(installation);
   for (const [done, distribution] of distributions.entries()) {
@@ -124,14 +126,25 @@ async function captureAll(
     onProgress?.({ phase: 'pack', item: key, packages: { done, total: distributions.length }, bytes });
     const [own, proof] = [edits.get(key) ?? [], proofs.get(key)];
     const kept = whyKept(distribution, own, proof);
-    const wheel = kept && (await packWheel(distribution, installation, store, signal));
-    captured.push(wheel ? await keep(distribution, kept, own, wheel, signal) : fromIndex(distribution, proof));
-    bytes += captured.at(-1)!.wheel?.size ?? 0;
+    if (kept === null) {
+      captured.push(fromIndex(distribution, proof));
+      continue;
+    }
+    const wheel = await packWheel(distribution, installation, store, signal).catch(unlessUnlisted(distribution));
+    if (wheel === null) findings.push(unlistedFinding(distribution));
+    else captured.push(await keep(distribution, kept, own, wheel, signal));
+    bytes += wheel?.size ?? 0;
   }
   const loose = await packLooseFiles(installation, store, signal);
   if (loose !== null) captured.push(keptAs(loose, { kind: 'loose-files', why: 'files that belong to no package' }, {}));
-  return captured.sort((a, b) => (a.locked.name < b.locked.name ? -1 : 1));
+  return { captured: captured.sort((a, b) => (a.locked.name < b.locked.name ? -1 : 1)), findings };
 }
+
+/** Without a list of its files a package may have none that can be told apart; they are among the loose ones then. */
+const unlessUnlisted = (distribution: Distribution) => (error: unknown) => {
+  if (!distribution.hasRecord && error instanceof LastgoodError && error.code === 'environment_broken') return null;
+  throw error;
+};
 
 function fromIndex({ key, version }: Distribution, proof: Proof | undefined): Captured {
   if (proof?.kind !== 'proven') throw new Error(`${key} is not proven`);

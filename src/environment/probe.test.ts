@@ -5,6 +5,7 @@ import { promisify } from 'node:util';
 import { describe, expect, test, vi } from 'vitest';
 import { scratchDir } from '../../test/support/scratch.ts';
 import { inspectPython } from './probe.ts';
+import { readRecord } from './record.ts';
 
 const run = promisify(execFile);
 const hasPython = spawnSync('python3', ['-c', 'import venv']).status === 0;
@@ -98,6 +99,21 @@ describe.skipIf(!hasPython)('a real interpreter (skipped without python3 and its
       ['older', '0.9', false],
       ['zipped', '1.0', false],
     ]);
+  });
+
+  test('a zipped egg is not overlooked', async () => {
+    const { site, dir, put } = await venv();
+    const egg = join(site, 'zipped-1.0-py3.egg');
+    const script =
+      'import sys, zipfile; zipfile.ZipFile(sys.argv[1], "w").writestr("EGG-INFO/PKG-INFO", "Name: zipped\\nVersion: 1.0\\n")';
+    await run('python3', ['-c', script, egg]);
+    await put({ 'easy-install.pth': './zipped-1.0-py3.egg\n' });
+    const { distributions } = await inspect(dir);
+    expect(distributions).toMatchObject([{ key: 'zipped', version: '1.0', metadataDir: egg, root: egg }]);
+    await expect(readRecord(distributions[0]!)).rejects.toMatchObject({
+      code: 'environment_broken',
+      message: `zipped is a zipped egg (${egg}), whose files cannot be kept.`,
+    });
   });
 
   test('of two in one folder, that one is there whose files are; the other is told', async () => {

@@ -115,6 +115,13 @@ test('metadata that are one file', async () => {
   expect((await readRecord(old)).map(({ path }) => path)).toEqual(['old-1.egg-info']);
 });
 
+test('without any name either, what is called as the package is', async () => {
+  const files = { 'Old_Lib-1.egg-info': 'Name: Old-Lib\n', 'Old_Lib/x.py': '', 'old_lib.py': '', 'other.py': '' };
+  const old = { ...(await egg(files, 'Old_Lib-1.egg-info')), name: 'Old-Lib', key: 'old-lib' };
+  const paths = (await readRecord(old)).map(({ path }) => path);
+  expect(paths.sort()).toEqual(['Old_Lib-1.egg-info', 'Old_Lib/x.py', 'old_lib.py']);
+});
+
 test('one that is developed in its folder lists none', async () => {
   const old = await egg({ 'old.egg-info/top_level.txt': 'old\n', 'old/x.py': '' }, 'old.egg-info');
   expect(await readRecord({ ...old, origin: { kind: 'editable', url: 'file:///src' } })).toEqual([]);

@@ -72,12 +72,13 @@ async function ofInstalledFiles({ metadataDir, root }: Distribution): Promise<Re
 }
 
 /** What is found under the names that it imports by, and its metadata. Of an .egg folder everything is its own. */
-async function ofModules({ metadataDir, root, origin }: Distribution): Promise<RecordRow[]> {
+async function ofModules({ key, name, metadataDir, root, origin }: Distribution): Promise<RecordRow[]> {
   if (origin.kind === 'editable') return [];
+  if (root === metadataDir) throw broken(`${name} is a zipped egg (${root}), whose files cannot be kept.`);
   if (root.endsWith('.egg')) return walk(root, root);
-  const names = ((await readList(join(metadataDir, 'top_level.txt'))) ?? '')
-    .split(/\s+/)
-    .filter((name) => /^\w+$/.test(name));
+  const listed = (await readList(join(metadataDir, 'top_level.txt')))?.split(/\s+/);
+  // distutils leaves no names: mostly a module is called as its package is.
+  const names = (listed ?? [key, name].map((one) => one.replaceAll(/[-.]/g, '_'))).filter((one) => /^\w+$/.test(one));
   const own = (await readdir(root)).filter(
     (entry) => names.includes(entry.split('.', 1)[0]!) && !entry.endsWith('-info'),
   );
