@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import { stringify } from 'smol-toml';
 import { LastgoodError } from '../errors.ts';
 import { hexOf } from '../store/digest.ts';
+import { canClone } from './can-clone.ts';
 import type { Interpreter } from './interpreter.ts';
 import type { StoredWheel } from './stored-wheel.ts';
 import { parseWheelName, supportedTags, tagsOf } from './tags.ts';
@@ -33,6 +34,8 @@ export async function installWheels(options: InstallOptions): Promise<void> {
   checkFit(wheels, interpreter);
   const made = await uv.run(['venv', '--quiet', '--relocatable', '--python', interpreter.path, dir], { signal });
   if (made.code !== 0) throw failure(`No environment can be made with ${interpreter.path}`, made);
+  // Where uv cannot clone it links instead, and what is written to one environment is in all.
+  const mode = linkMode === 'hardlink' || (await canClone(uv.cacheDir, dirname(dir))) ? linkMode : 'copy';
   const lock = join(dirname(dir), 'pylock.toml');
   try {
     await writeFile(lock, lockOf(wheels));
@@ -46,7 +49,7 @@ export async function installWheels(options: InstallOptions): Promise<void> {
       '--offline',
       '--no-index',
     ];
-    const synced = await uv.run([...args, '--allow-empty-requirements', '--link-mode', linkMode, lock], { signal });
+    const synced = await uv.run([...args, '--allow-empty-requirements', '--link-mode', mode, lock], { signal });
     if (synced.code !== 0) throw failure('The wheels cannot be installed', synced);
   } finally {
     await rm(lock, { force: true });
