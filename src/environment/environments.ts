@@ -2,7 +2,7 @@ import { mkdir, readdir, rename, rm, stat, utimes } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { EnvironmentProgress } from '../api/environment.ts';
 import { LastgoodError } from '../errors.ts';
-import { codeOf, onDisk, syncDir } from '../store/disk.ts';
+import { codeOf, onDisk } from '../store/disk.ts';
 import { withLock } from '../store/lock.ts';
 import { isLeftover, uniqueName } from '../store/process-tag.ts';
 import type { Store } from '../store/store.ts';
@@ -142,10 +142,10 @@ export class Environments {
         uv,
         onProgress,
       });
+      // Not synced: what a power cut takes is made anew.
       const moveTo = async (place: string) => {
         await rename(join(temp, 'env'), place);
         await rm(temp, { recursive: true, force: true });
-        await syncDir(dirname(place));
       };
       return { dir: join(temp, 'env'), bytes, moveTo };
     } catch (error) {

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
 import type { EnvironmentProgress } from '../api/environment.ts';
@@ -82,9 +83,9 @@ export async function findUv({ home, signal, onProgress, env = process.env }: Fi
 
 /** Null: there is none. A text: why it is none that can be used. */
 async function check(path: string, home: string, env: NodeJS.ProcessEnv, signal: AbortSignal) {
+  if (!existsSync(path)) return null;
   const exit = await runTool(path, ['--version'], { signal, timeoutMs: 30_000, maxBytes: 10_000 });
-  if (exit.kind === 'unable')
-    return ['ENOENT', 'ENOTDIR'].includes(exit.code) ? null : `${path} cannot be started (${exit.code})`;
+  if (exit.kind === 'unable') return `${path} cannot be started (${exit.code})`;
   const version = /^uv (\d+\.\d+\.\d+\S*)/.exec(exit.stdout)?.[1];
   if (version === undefined) return `${path} does not tell its version`;
   if (isOlder(version.split('.').map(Number.parseFloat), OLDEST)) {
