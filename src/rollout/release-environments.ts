@@ -1,6 +1,6 @@
 import { dirname, join } from 'node:path';
 import type { CheckReport, EnvironmentProgress } from '../api/environment.ts';
-import { checkInstallation } from '../environment/check.ts';
+import { checkInThread } from '../environment/check-in-thread.ts';
 import { Environments } from '../environment/environments.ts';
 import { findInterpreter } from '../environment/interpreters.ts';
 import type { Lock } from '../environment/lock.ts';
@@ -85,7 +85,8 @@ export class ReleaseEnvironments {
   ): Promise<CheckReport> {
     const lock = (await this.#lockOf(release))!;
     const installation = await inspectPython(python, signal);
-    return checkInstallation({ installation, lock, wheels: wheelsOf(release), deep, signal });
+    const wheels = wheelsOf(release);
+    return checkInThread({ installation, lock, wheels, storeDir: this.#store.dir, deep, signal });
   }
 
   /** Takes a damaged environment away: the next one who wants it gets it made anew. What runs in it goes on. */
