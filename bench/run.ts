@@ -14,6 +14,7 @@ const ALL = [
   'switch',
   'kill',
   'gateway',
+  'python',
   'decode',
   'masks',
   'import',

@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, readdir, rm, symlink, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -227,6 +227,15 @@ withServers('an application (skipped without python3, its venv and a package ind
     expect(config).toMatch(/^timeout\s+= 0$/m);
     expect(config).toMatch(/^accesslog\s+= None$/m);
     expect(config).toMatch(/^preload_app\s+= False$/m);
+  });
+
+  test('WSGI: the example of the documentation runs as it stands', async () => {
+    const page = await readFile(new URL('../../docs/reference/drivers.md', import.meta.url), 'utf8');
+    const dir = await scratchDir();
+    await writeFile(join(dir, 'app.py'), /```python\n(from flask .*?)```/s.exec(page)![1]!);
+    const instance = await startReady({ ...pythonRelease(serving, { wsgi: 'app:app' }), dir });
+    const posted = await get(instance, '/parse', 'POST', 'four', { 'content-length': '4' });
+    expect(posted.body).toEqual({ bytes: 4 });
   });
 
   test('ASGI: serves, and leaves how much it does at once to itself', async () => {
