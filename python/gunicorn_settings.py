@@ -24,7 +24,7 @@ def on_starting(server: Any) -> None:
     gunicorn would start another one, and let requests wait in its backlog while that loads its model. Whoever watches this
     process is to learn of it at once, sends requests elsewhere, and starts another copy.
     """
-    if server.cfg.workers != 1:
+    if server.cfg.workers != 1 or not hasattr(os, "waitid"):  # macOS has it from Python 3.13 on
         return
     reap = server.reap_workers
 

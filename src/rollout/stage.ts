@@ -12,7 +12,7 @@ import { isWheel, MODEL_TYPE, type PackedRelease, packRelease, type ReleaseFile 
 import { type Release, readRelease } from '../release/release.ts';
 import type { ModelSpec } from '../release/schema.ts';
 import type { ReleaseSpec } from '../release/spec.ts';
-import { parseBytes } from '../release/units.ts';
+import { parseBytes, parseDuration } from '../release/units.ts';
 import type { RuntimeSettings, StagedRelease } from '../runtime/driver.ts';
 import type { BlobInfo } from '../store/blobs.ts';
 import { digestFrom, digestOf, hexOf } from '../store/digest.ts';
@@ -107,6 +107,7 @@ export async function checkOutRelease(
   const environment = spec.environment && (await environmentsOf(ground).provideWhole(release, { ...ground, signal }));
   const { threads = 'auto', settings = {}, ...runtime } = spec.runtime;
   const memoryLimit = parseBytes(spec.limits?.memory ?? '');
+  const deadline = parseDuration(spec.serve?.deadline ?? '');
   return {
     id,
     version: spec.version,
@@ -115,6 +116,7 @@ export async function checkOutRelease(
     runtime: { ...runtime, threads, settings } as RuntimeSettings,
     ...(spec.serve?.health !== undefined && { health: spec.serve.health }),
     ...(memoryLimit !== null && { memoryLimit }),
+    ...(deadline !== null && { deadline }),
     ...(environment && { environment }),
   };
 }

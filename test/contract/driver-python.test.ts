@@ -172,6 +172,15 @@ withServers('an application (skipped without python3, its venv and a package ind
     expect((await selfOf(instance)).env.OMP_NUM_THREADS).toBe('2');
   });
 
+  test('WSGI: with other settings of gunicorn, how much it does at once is its own affair', async () => {
+    const env = { GUNICORN_CMD_ARGS: '--worker-class gthread --threads 3' };
+    const lines: string[] = [];
+    const onLog = (line: string) => lines.push(line);
+    const instance = await startReady(pythonRelease(serving, { ...FLASK, env }), { onLog });
+    expect(instance.status).not.toHaveProperty('concurrency');
+    expect(lines.join('\n')).toMatch(/Using worker: gthread/);
+  });
+
   test('WSGI: on a port, and from a folder of the release', async () => {
     const dir = await scratchDir();
     await writeFile(join(dir, 'app.py'), 'from elsewhere import app');

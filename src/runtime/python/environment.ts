@@ -15,7 +15,7 @@ export async function environmentOf({ environment }: Pick<StagedRelease, 'enviro
     await access(python, constants.X_OK);
   } catch (cause) {
     throw new LastgoodError('environment_broken', `${python} cannot be started: it, or what it links to, is gone.`, {
-      hint: 'Install that interpreter again; lastgood env build says which one it was.',
+      hint: 'Install that interpreter again, or build the environment for another one.',
       cause,
     });
   }
