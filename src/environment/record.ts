@@ -38,13 +38,24 @@ export async function readRecord(distribution: Distribution): Promise<RecordEntr
 
 /** @throws Error when it is no CSV of paths */
 export function parseRecord(text: string): RecordRow[] {
-  const rows: string[][] = parse(text, { relax_column_count: true, skip_empty_lines: true, bom: true });
+  const rows = text.includes('"') ? quotedRows(text) : plainRows(text);
   return rows.map(([path = '', hash = '', size = '']) => ({
     path: path.replaceAll('\\', '/'),
     sha256: hexOf(hash),
     size: /^\d+$/.test(size) ? Number(size) : null,
   }));
 }
+
+const quotedRows = (text: string): string[][] =>
+  parse(text, { relax_column_count: true, skip_empty_lines: true, bom: true });
+
+/** Most RECORDs quote nothing, and a big environment has ten thousands of lines. */
+const plainRows = (text: string): string[][] =>
+  text
+    .replace(/^\uFEFF/, '')
+    .split(/\r?\n/)
+    .filter((line) => line !== '')
+    .map((line) => line.split(','));
 
 /** `sha256=` and 43 digits of base64, as wheels write it. */
 function hexOf(hash: string): string | null {

@@ -51,9 +51,12 @@ export async function snapshotEnvironment(options: SnapshotOptions): Promise<Sna
   const { edits } = await compareFiles(visible, { threads, deep: false, signal });
   const before = new Set(await readdir(store.layout.blobs));
   const cache = await WheelCache.open(join(cacheDir, 'packed-wheels.json'));
-  const wheels = await packEnvironment({ installation, records, store, cache, threads, rehash, signal, onProgress });
-  await cache.save();
-  const needs = await readSystemNeeds(installation, signal);
+  const work = { installation, records, store, cache, threads, rehash, signal, onProgress };
+  const [wheels, needs] = await Promise.all([
+    // What was packed before it failed need not be hashed again.
+    packEnvironment(work).finally(() => cache.save()),
+    readSystemNeeds(installation, signal),
+  ]);
   const id = await writeEnvironment(name, { lock: lockOf(installation, wheels, edits, needs), wheels }, store);
   const added = wheels.filter(({ digest }) => !before.has(hexOf(digest)));
   return {
