@@ -4,7 +4,7 @@ import type { Records } from './records.ts';
 
 /** `name.cpython-310-x86_64-linux-gnu.so`, `name.abi3.so`, `name.pyd`, `name.py`. */
 const MODULE = /^((?:.*\/)?)([^/.]+)((?:\.[^/]+)?\.(?:so|pyd)|\.pyc?)$/;
-const AT_START = /^(sitecustomize|usercustomize)(\.py$|\/)|^[^/]+\.pth$/;
+const AT_START = /^(sitecustomize|usercustomize)(\.py$|\/$)|^[^/]+\.pth$/;
 
 /**
  * What was put into site-packages beside the distributions: a warning, but an error where it is imported instead of a module
@@ -21,18 +21,33 @@ export function addedFiles(loose: readonly LooseFile[], records: Records): Envir
       }
     }
   }
-  return loose.map(({ path }) => {
+  const tops = new Set([...records.values()].flatMap((entries) => entries.map(({ path }) => topOf(path))));
+  const hiding: EnvironmentFinding[] = [];
+  const others: string[] = [];
+  for (const { path } of loose) {
     const module = moduleOf(path);
     const hidden = module && modules.get(module.name);
-    if (module && hidden && hidden.rank > module.rank) {
+    if (!module || !hidden || hidden.rank <= module.rank) others.push(path);
+    else {
       const message = `${path} was added, and is imported instead of ${hidden.path} of ${hidden.package}.`;
-      return { kind: 'file-added', subject: path, package: hidden.package, message, level: 'error' };
+      hiding.push({ kind: 'file-added', subject: path, package: hidden.package, message, level: 'error' });
     }
-    const how = AT_START.test(path) ? ', and is run whenever Python starts' : '';
-    const message = `${path} was added and belongs to no package${how}.`;
-    return { kind: 'file-added', subject: path, message, level: 'warning' };
-  });
+  }
+  // A folder that was put there whole is told of once.
+  const groups = Map.groupBy(others, (path) =>
+    path.includes('/') && !tops.has(topOf(path)) ? `${topOf(path)}/` : path,
+  );
+  return [...hiding, ...[...groups].map(([subject, { length }]) => added(subject, length))];
 }
+
+function added(subject: string, files: number): EnvironmentFinding {
+  const count = subject.endsWith('/') ? ` (${files} ${files === 1 ? 'file' : 'files'})` : '';
+  const how = AT_START.test(subject) ? ', and is run whenever Python starts' : '';
+  const message = `${subject}${count} was added and belongs to no package${how}.`;
+  return { kind: 'file-added', subject, message, level: 'warning' };
+}
+
+const topOf = (path: string): string => path.split('/', 1)[0]!;
 
 /** Python takes a package before a module, and in a folder compiled modules before source (importlib's FileFinder). */
 function moduleOf(path: string): { name: string; rank: number } | null {

@@ -161,14 +161,22 @@ test('files that were added: a warning, and an error where one is imported inste
   await writeFile(join(site, 'sitecustomize.py'), '');
   await writeFile(join(site, 'lib', 'deep', 'core.abi3.so'), '');
   await writeFile(join(site, '_virtualenv.py'), '');
+  await mkdir(join(site, 'copied', 'in'), { recursive: true });
+  for (const name of ['__init__.py', 'in/a.py']) await writeFile(join(site, 'copied', name), '');
   const { findings, matches } = await check();
+  const warning = (subject: string, what: string) => [
+    subject,
+    `${what} was added and belongs to no package.`,
+    'warning',
+  ];
   expect(findings.map(({ subject, message, level }) => [subject, message, level])).toEqual([
-    ['helper.py', 'helper.py was added and belongs to no package.', 'warning'],
     [
       'lib/deep/core.abi3.so',
       'lib/deep/core.abi3.so was added, and is imported instead of lib/deep/core.py of lib.',
       'error',
     ],
+    warning('copied/', 'copied/ (2 files)'),
+    warning('helper.py', 'helper.py'),
     [
       'sitecustomize.py',
       'sitecustomize.py was added and belongs to no package, and is run whenever Python starts.',

@@ -1,6 +1,7 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
-import { basename, isAbsolute, join, resolve } from 'node:path';
+import { basename, join, resolve } from 'node:path';
 import type { Distribution } from './distribution.ts';
+import { foldersIn } from './pth.ts';
 import type { RecordEntry } from './record.ts';
 
 /** A file outside of site-packages, and where in there it would be after an install. */
@@ -36,13 +37,6 @@ export async function editableFiles(distribution: Distribution, entries: RecordE
   }
   return files;
 }
-
-/** Lines that begin with `import` are run by Python, the others are folders. */
-const foldersIn = (pth: string, root: string): string[] =>
-  pth
-    .split(/\r?\n/)
-    .filter((line) => line.trim() !== '' && !/^(#|import\s)/.test(line))
-    .map((line) => (isAbsolute(line) ? line : resolve(root, line)));
 
 function mappingIn(finder: string): [string, string][] {
   const table = MAPPING.exec(finder)?.[1] ?? '';

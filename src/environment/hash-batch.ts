@@ -1,6 +1,6 @@
 import { createHash, hash } from 'node:crypto';
-import { closeSync, fstatSync, openSync, readdirSync, readSync, type Stats, statSync } from 'node:fs';
-import { join } from 'node:path';
+import { closeSync, fstatSync, openSync, readdirSync, readSync, realpathSync, type Stats, statSync } from 'node:fs';
+import { join, sep } from 'node:path';
 import { crc32 } from 'node:zlib';
 
 /** What a thread does for one turn. */
@@ -91,21 +91,33 @@ function hashBig(fd: number): Hashed {
   return { digest: sha256.digest(), crc, size };
 }
 
-/** Links to folders are not followed: they may lead in circles, and no wheel makes them. */
+/** Links to folders are followed: somebody's modules may be there; but not in circles. */
 function listBatch(dir: string, without: ReadonlySet<string>): FileBatchDone {
   const names: string[] = [];
-  const walk = (below: string): void => {
+  const walk = (below: string, entered: string[]): void => {
     for (const entry of readdirSync(join(dir, below), { withFileTypes: true })) {
       const path = below === '' ? entry.name : `${below}/${entry.name}`;
-      if (!entry.isDirectory()) names.push(path);
-      else if (!without.has(entry.name)) walk(path);
+      const target = entry.isSymbolicLink() ? linkedFolder(join(dir, path)) : null;
+      if (!entry.isDirectory() && target === null) names.push(path);
+      else if (without.has(entry.name)) continue;
+      else if (target === null) walk(path, entered);
+      else if (!entered.some((one) => `${one}${sep}`.startsWith(`${target}${sep}`))) walk(path, [...entered, target]);
     }
   };
   try {
-    walk('');
+    walk('', [realpathSync(dir)]);
   } catch (error) {
     const { code = String(error), path = dir } = error as NodeJS.ErrnoException;
     if (!GONE.includes(code)) return { unreadable: { path, code } };
   }
   return { names };
+}
+
+function linkedFolder(link: string): string | null {
+  try {
+    return statSync(link).isDirectory() ? realpathSync(link) : null;
+  } catch {
+    // It leads nowhere, or in a circle.
+    return null;
+  }
 }

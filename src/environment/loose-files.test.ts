@@ -42,6 +42,21 @@ test('what belongs to no package is kept as a wheel, named by its content', asyn
   expect((await packLooseFiles(installation, store, signal))!.version).not.toBe(wheel.version);
 });
 
+test('a folder that is linked to is kept with what is in it, and circles end', async () => {
+  const { installation, dir } = await site();
+  const project = await scratchDir();
+  await mkdir(join(project, '.git'));
+  await mkdir(join(project, 'sub'));
+  for (const name of ['__init__.py', '.git/HEAD', 'sub/deep.py']) await writeFile(join(project, name), '');
+  await symlink(project, join(dir, 'mine'));
+  await symlink('..', join(project, 'sub', 'up'));
+  await symlink(dir, join(project, 'back'));
+  const store = await openStore(await scratchDir());
+  const wheel = (await packLooseFiles(installation, store, signal))!;
+  const files = [...(await readZip(store.blobs.path(wheel.digest))).keys()];
+  expect(files.slice(0, -3)).toEqual(['mine/__init__.py', 'mine/sub/deep.py']);
+});
+
 test('nothing is loose: no wheel', async () => {
   const { installation } = await site();
   expect(await packLooseFiles(installation, await openStore(await scratchDir()), signal)).toBeNull();

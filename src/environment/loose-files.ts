@@ -21,6 +21,8 @@ export interface LooseFile {
   scheme: 'purelib' | 'platlib';
 }
 
+/** Folders of which nothing is ever kept; a link may lead to a folder that somebody works in. */
+const NEVER_LOOSE = [BYTE_CODE_DIR, '.git', '.hg', '.svn'];
 /** Put there by Python itself and by installers: an environment that is made anew has its own. */
 const OF_INSTALLERS =
   /^(README\.txt|_virtualenv\.(py|pth)|distutils-precedence\.pth|easy-install\.pth|setuptools\.pth|__editable__.*|[^/]+\.egg-link|\.lock)$/;
@@ -59,7 +61,7 @@ export async function findLooseFiles(
   const schemes = purelib === platlib ? (['purelib'] as const) : (['purelib', 'platlib'] as const);
   const found: LooseFile[] = [];
   for (const scheme of schemes) {
-    for (const path of await threads.list(paths[scheme], [BYTE_CODE_DIR], { signal })) {
+    for (const path of await threads.list(paths[scheme], NEVER_LOOSE, { signal })) {
       const file = join(paths[scheme], path);
       const isNone = path.endsWith('.pyc') || OF_INSTALLERS.test(path) || OF_DISTRIBUTIONS.test(path);
       if (!isNone && !owned.has(file)) found.push({ path, file, scheme });

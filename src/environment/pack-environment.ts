@@ -1,10 +1,11 @@
-import type { EnvironmentProgress } from '../api/environment.ts';
+import type { EnvironmentFinding, EnvironmentProgress } from '../api/environment.ts';
 import { inParallel } from '../store/in-parallel.ts';
 import type { Store } from '../store/store.ts';
 import type { Distribution, Installation } from './distribution.ts';
 import type { FileFacts, FileThreads } from './hash-files.ts';
 import { LOOSE_FILES } from './lock.ts';
 import { findLooseFiles, planLooseFiles, withoutLoose } from './loose-files.ts';
+import { outsideFolders } from './outside-folders.ts';
 import type { Records } from './records.ts';
 import type { StoredWheel } from './stored-wheel.ts';
 import { placesKey, type WheelCache } from './wheel-cache.ts';
@@ -24,6 +25,13 @@ export interface PackOptions {
   onProgress?: ((progress: EnvironmentProgress) => void) | undefined;
 }
 
+export interface PackedEnvironment {
+  /** Sorted by package. */
+  wheels: StoredWheel[];
+  /** What it leads to, and is not in them. */
+  findings: EnvironmentFinding[];
+}
+
 /** While one package is hashed another is written. */
 const WIDTH = 2;
 
@@ -35,8 +43,8 @@ interface Package {
   key: string | null;
 }
 
-/** Every distribution as a wheel in the store, and the loose files; sorted by package. What was packed before costs a look. */
-export async function packEnvironment(options: PackOptions): Promise<StoredWheel[]> {
+/** Every distribution as a wheel in the store, and the loose files. What was packed before costs a look. */
+export async function packEnvironment(options: PackOptions): Promise<PackedEnvironment> {
   const { installation, records, store, cache, threads, rehash, signal } = options;
   const packages = await layOutAll(options);
   const tell = progressOf(packages, options);
@@ -52,7 +60,8 @@ export async function packEnvironment(options: PackOptions): Promise<StoredWheel
   const loose = await findLooseFiles(installation, withoutLoose(records), threads, signal);
   const plan = await planLooseFiles(installation, loose, threads, signal);
   if (plan !== null) wheels.push(await write(plan, options));
-  return wheels.sort((a, b) => (a.package < b.package ? -1 : 1));
+  wheels.sort((a, b) => (a.package < b.package ? -1 : 1));
+  return { wheels, findings: await outsideFolders(loose, installation) };
 }
 
 async function layOutAll({ installation, records, threads, signal }: PackOptions): Promise<Package[]> {

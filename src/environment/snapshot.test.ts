@@ -75,9 +75,13 @@ describe.skipIf(uv === null)('with a Python and a uv (skipped where one of them 
   test('an environment is kept, made again elsewhere, works, and is the same', { timeout: 120_000 }, async () => {
     const { dir, env, site, snapshot, restore, store } = await setUp();
     await appendFile(join(site, 'big_lib', 'data.py'), 'x = 2\n');
+    await writeFile(join(site, 'mine.pth'), `import sys\n${dir}\nbig_lib\n`);
     const report = await snapshot();
     expect(report).toMatchObject({ name: 'golden', packages: 3, added: 3, addedBytes: report.bytes });
-    expect(report.findings).toMatchObject([{ kind: 'file-changed', subject: 'big_lib/data.py' }]);
+    expect(report.findings).toMatchObject([
+      { kind: 'file-changed', subject: 'big_lib/data.py' },
+      { kind: 'file-added', subject: 'mine.pth', found: dir, level: 'warning' },
+    ]);
     const kept = await readEnvironment(report.id as Digest, store);
     expect(kept.lock.packages.map(({ name, extras }) => [name, extras])).toEqual([
       ['big-lib', { kept: 'edited', edited: ['big_lib/data.py'] }],

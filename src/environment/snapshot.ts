@@ -52,11 +52,12 @@ export async function snapshotEnvironment(options: SnapshotOptions): Promise<Sna
   const before = new Set(await readdir(store.layout.blobs));
   const cache = await WheelCache.open(join(cacheDir, 'packed-wheels.json'));
   const work = { installation, records, store, cache, threads, rehash, signal, onProgress };
-  const [wheels, needs] = await Promise.all([
-    // What was packed before it failed need not be hashed again.
-    packEnvironment(work).finally(() => cache.save()),
-    readSystemNeeds(installation, signal),
-  ]);
+  // What was packed before it failed need not be hashed again.
+  const packing = packEnvironment(work).finally(() => cache.save());
+  const asking = readSystemNeeds(installation, signal);
+  // When one fails the other is waited for: nothing goes on behind an error.
+  await Promise.allSettled([packing, asking]);
+  const [{ wheels, findings }, needs] = [await packing, await asking];
   const id = await writeEnvironment(name, { lock: lockOf(installation, wheels, edits, needs), wheels }, store);
   const added = wheels.filter(({ digest }) => !before.has(hexOf(digest)));
   return {
@@ -66,7 +67,7 @@ export async function snapshotEnvironment(options: SnapshotOptions): Promise<Sna
     added: added.length,
     bytes: bytesOf(wheels),
     addedBytes: bytesOf(added),
-    findings: [...edits, ...shadowedFindings(installation), ...needs.findings],
+    findings: [...edits, ...findings, ...shadowedFindings(installation), ...needs.findings],
     ms: performance.now() - begun,
   };
 }
