@@ -1,14 +1,13 @@
 import { basename, join, resolve, sep } from 'node:path';
-import { buffer } from 'node:stream/consumers';
-import { openPromise } from 'yauzl';
 import { LastgoodError } from '../errors.ts';
+import { codeOf } from '../store/disk.ts';
 import { isByteCode } from './below.ts';
 import type { Distribution, Installation } from './distribution.ts';
 import { parseRecord, type RecordEntry, type RecordRow } from './record.ts';
+import { readZipMember } from './zip-member.ts';
 
 const RECORD = /^[^/]+\.dist-info\/RECORD$/;
 const ELSEWHERE = /^[^/]+\.data\/([^/]+)\/(.+)$/;
-const MAX_BYTES = 64e6;
 
 /** The RECORD that a wheel holds. @throws LastgoodError `integrity_mismatch` when it is no wheel */
 export async function readWheelRecord(path: string): Promise<RecordRow[]> {
@@ -18,21 +17,14 @@ export async function readWheelRecord(path: string): Promise<RecordRow[]> {
       cause,
     });
   try {
-    await using zip = await opened(path);
-    for await (const entry of zip.file.eachEntry()) {
-      if (!RECORD.test(entry.fileName) || entry.uncompressedSize > MAX_BYTES) continue;
-      return parseRecord((await buffer(await zip.file.openReadStreamPromise(entry))).toString());
-    }
+    const record = await readZipMember(path, RECORD);
+    if (record !== null) return parseRecord(record.toString());
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') throw error;
+    // Gone: who asks looks elsewhere.
+    if (codeOf(error) === 'ENOENT') throw error;
     throw bad((error as Error).message, error);
   }
   throw bad('it has no RECORD');
-}
-
-async function opened(path: string) {
-  const file = await openPromise(path, { lazyEntries: true, autoClose: false });
-  return { file, [Symbol.asyncDispose]: async () => file.close() };
 }
 
 /**
