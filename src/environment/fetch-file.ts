@@ -2,6 +2,7 @@ import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { downloadToStore } from '../download/download-to-store.ts';
 import { type Network, openNetwork } from '../download/network.ts';
+import type { RetryPolicy } from '../download/retry.ts';
 import { LastgoodError } from '../errors.ts';
 import { digestFrom } from '../store/digest.ts';
 import { codeOf } from '../store/disk.ts';
@@ -17,6 +18,7 @@ export interface FetcherOptions {
   cacheDir: string;
   interpreter: Interpreter;
   signal: AbortSignal;
+  retry?: RetryPolicy | undefined;
 }
 
 /** Gets files of a lock into the store. */
@@ -36,7 +38,7 @@ export class FileFetcher implements AsyncDisposable {
    * @throws LastgoodError `file_missing`, `integrity_mismatch`, `source_unreachable`, `store_full`, `store_unwritable`
    */
   async fetch({ package: pkg, file }: SelectedFile, onBytes: (bytes: number) => void): Promise<void> {
-    const { store, signal } = this.#options;
+    const { store, signal, retry } = this.#options;
     if (await store.blobs.has(digestFrom(file.sha256))) return;
     const what = `${pkg.name}${pkg.version === undefined ? '' : ` ${pkg.version}`}`;
     if (file.url === undefined) {
@@ -59,6 +61,7 @@ export class FileFetcher implements AsyncDisposable {
         store,
         cacheDir: this.#options.cacheDir,
         signal,
+        retry,
         network: await this.#network,
         onProgress: onBytes,
       },

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { EnvironmentProgress } from '../api/environment.ts';
+import type { RetryPolicy } from '../download/retry.ts';
 import { digestFrom } from '../store/digest.ts';
 import { inParallel } from '../store/in-parallel.ts';
 import type { Store } from '../store/store.ts';
@@ -26,6 +27,7 @@ export interface StockOptions {
   onProgress?: ((progress: EnvironmentProgress) => void) | undefined;
   /** Environment variables for building sdists, stronger than the lock's own `[tool.lastgood.build]`. */
   buildEnv?: Record<string, string> | undefined;
+  retry?: RetryPolicy | undefined;
 }
 
 export interface Stock {

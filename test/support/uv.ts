@@ -1,5 +1,5 @@
 import { tmpdir, userInfo } from 'node:os';
-import { join } from 'node:path';
+import { delimiter, dirname, join } from 'node:path';
 import { findUv, type Uv } from '../../src/environment/uv.ts';
 
 /**
@@ -9,4 +9,10 @@ import { findUv, type Uv } from '../../src/environment/uv.ts';
 export async function uvIfAny(): Promise<Uv | null> {
   const home = join(tmpdir(), `lastgood-test-uv-${userInfo().uid}`);
   return findUv({ home, signal: AbortSignal.timeout(60_000) }).catch(() => null);
+}
+
+/** That uv with the cache of a house. */
+export function uvOf(home: string, uv: Uv, env: NodeJS.ProcessEnv = process.env): Promise<Uv> {
+  const path = [dirname(uv.path), env.PATH].join(delimiter);
+  return findUv({ home, signal: AbortSignal.timeout(60_000), env: { ...env, PATH: path } });
 }

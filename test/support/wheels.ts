@@ -63,7 +63,7 @@ export async function makeWheel(pkg: TinyPackage): Promise<DistFile> {
   };
   const lines = Object.entries(contents).map(([path, content]) => {
     const bytes = Buffer.from(content);
-    return `${path},sha256=${createHash('sha256').update(bytes).digest('base64url')},${bytes.length}`;
+    return `${/[",]/.test(path) ? `"${path.replaceAll('"', '""')}"` : path},sha256=${createHash('sha256').update(bytes).digest('base64url')},${bytes.length}`;
   });
   contents[`${info}/RECORD`] = [...lines, `${info}/RECORD,,`, ''].join('\n');
   const bytes = await zip(contents);
