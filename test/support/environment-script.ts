@@ -2,7 +2,7 @@
  * What tests of environments let other processes do: `node environment-script.ts <command> <home> <path of uv> <package>…`.
  * The packages are made of their names, the same in every process; `big` ones are slow to unpack.
  */
-import { rm } from 'node:fs/promises';
+import { readdir, rm, statfs, writeFile } from 'node:fs/promises';
 import { LastgoodError } from '../../src/errors.ts';
 import { noise } from './bytes.ts';
 import { environmentHouse } from './environment-house.ts';
@@ -30,12 +30,14 @@ try {
     const { dir } = await house.environments.provide({ wheels, interpreter: house.interpreter, signal, onProgress });
     print(`made ${dir}`);
   } else if (command === 'provide-on-full') {
-    // What is left beside the store: nearly nothing.
+    const { bavail, bsize } = await statfs(home);
+    await writeFile(`${home}/filler`, Buffer.alloc(bavail * bsize - 5_000_000));
     const made = await house.environments.provide({ wheels, interpreter: house.interpreter, signal }).then(
       () => 'made',
       (error) => (error instanceof LastgoodError ? `error ${error.code}` : Promise.reject(error)),
     );
     print(made);
+    print(`left ${await readdir(`${home}/environments`)}`);
     await rm(`${home}/filler`, { force: true });
     const again = await house.environments.provide({ wheels, interpreter: house.interpreter, signal });
     print(`made ${again.dir}`);
