@@ -54,6 +54,8 @@ async function startEngine(): Promise<Engine> {
     async [Symbol.asyncDispose]() {
       child.kill('SIGTERM');
       await ended;
+      // The namespace of containers without a network stays mounted.
+      await run('umount', [join(dir, 'exec/netns/default')]).catch(() => {});
       await rm(dir, { recursive: true, force: true, maxRetries: 5 });
     },
   };
