@@ -36,6 +36,9 @@ export async function readElf(file: string): Promise<Elf | null> {
   }
 }
 
+/** Small enough that a file of one name costs little. */
+const BLOCK_BYTES = 16 * 1024;
+
 type Reader = Awaited<ReturnType<typeof readerOf>>;
 
 async function parse(handle: FileHandle): Promise<Elf | null> {
@@ -56,6 +59,7 @@ async function readerOf(handle: FileHandle, bits: 32 | 64, little: boolean) {
   const u32 = (bytes: Buffer, at: number) => (little ? bytes.readUInt32LE(at) : bytes.readUInt32BE(at));
   const u64 = (bytes: Buffer, at: number) => Number(little ? bytes.readBigUInt64LE(at) : bytes.readBigUInt64BE(at));
   const { size } = await handle.stat();
+  const read = readByBlocks(handle, size);
   return {
     bits,
     u16,
@@ -63,8 +67,28 @@ async function readerOf(handle: FileHandle, bits: 32 | 64, little: boolean) {
     /** A number as wide as an address. */
     word: bits === 64 ? u64 : u32,
     /** At most `length` bytes: fewer at the end of the file. */
-    upTo: (offset: number, length: number) => readAt(handle, offset, Math.min(length, size - offset)),
-    read: (offset: number, length: number) => readAt(handle, offset, length),
+    upTo: (offset: number, length: number) => read(offset, Math.min(length, size - offset)),
+    read,
+  };
+}
+
+/** Names lie close together, hundreds of them: what was read once is not read again for the next. */
+function readByBlocks(handle: FileHandle, size: number) {
+  const blocks = new Map<number, Buffer>();
+  const block = async (index: number): Promise<Buffer> => {
+    const known = blocks.get(index);
+    if (known) return known;
+    const bytes = await readAt(handle, index * BLOCK_BYTES, Math.min(BLOCK_BYTES, size - index * BLOCK_BYTES));
+    blocks.set(index, bytes);
+    return bytes;
+  };
+  return async (offset: number, length: number): Promise<Buffer> => {
+    const [first, last] = [Math.floor(offset / BLOCK_BYTES), Math.floor((offset + length - 1) / BLOCK_BYTES)];
+    const isSmall = last - first <= 1 && offset >= 0 && length > 0 && offset + length <= size;
+    if (!isSmall) return readAt(handle, offset, length);
+    const bytes = first === last ? await block(first) : Buffer.concat([await block(first), await block(last)]);
+    const start = offset - first * BLOCK_BYTES;
+    return bytes.subarray(start, start + length);
   };
 }
 

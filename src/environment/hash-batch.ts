@@ -4,7 +4,9 @@ import { join, sep } from 'node:path';
 import { crc32 } from 'node:zlib';
 
 /** What a thread does for one turn. */
-export type FileBatch = { kind: 'stat' | 'hash'; paths: string[] } | { kind: 'list'; dir: string; without: string[] };
+export type FileBatch =
+  | { kind: 'stat' | 'hash'; paths: string[]; withCrc: boolean }
+  | { kind: 'list'; dir: string; without: string[] };
 
 export interface FileBatchDone {
   /** For each path size (-1: it is not there), mtimeMs, dev, ino, mode, crc32 (-1: not hashed). */
@@ -25,7 +27,7 @@ const piece = Buffer.allocUnsafeSlow(PIECE);
 
 export function runBatch(batch: FileBatch): FileBatchDone {
   if (batch.kind === 'list') return listBatch(batch.dir, new Set(batch.without));
-  const { paths } = batch;
+  const { paths, withCrc } = batch;
   const numbers = new Float64Array(paths.length * FACT_NUMBERS);
   const hashes = batch.kind === 'hash' ? new Uint8Array(paths.length * 32) : undefined;
   for (const [i, path] of paths.entries()) {
@@ -33,7 +35,7 @@ export function runBatch(batch: FileBatch): FileBatchDone {
     row[0] = row[5] = -1;
     try {
       if (hashes === undefined) setStats(row, statSync(path, { throwIfNoEntry: false }));
-      else hashInto(path, row, hashes.subarray(i * 32, (i + 1) * 32));
+      else hashInto(path, row, hashes.subarray(i * 32, (i + 1) * 32), withCrc);
     } catch (error) {
       const { code = String(error) } = error as NodeJS.ErrnoException;
       if (!GONE.includes(code)) return { unreadable: { path, code } };
@@ -47,13 +49,13 @@ function setStats(row: Float64Array, stats: Stats | undefined): void {
 }
 
 /** Times are those from before the reading: who changes the file meanwhile makes it newer than they say. */
-function hashInto(path: string, row: Float64Array, target: Uint8Array): void {
+function hashInto(path: string, row: Float64Array, target: Uint8Array, withCrc: boolean): void {
   const fd = openSync(path, 'r');
   try {
     const stats = fstatSync(fd);
     setStats(row, stats);
     if (!stats.isFile()) return;
-    const { digest, crc, size } = stats.size < PIECE ? hashSmall(fd) : hashBig(fd);
+    const { digest, crc, size } = stats.size < PIECE ? hashSmall(fd, withCrc) : hashBig(fd, withCrc);
     target.set(digest);
     row[0] = size;
     row[5] = crc;
@@ -68,15 +70,15 @@ interface Hashed {
   size: number;
 }
 
-function hashSmall(fd: number): Hashed {
+function hashSmall(fd: number, withCrc: boolean): Hashed {
   const size = readSync(fd, piece, 0, PIECE, 0);
   // It grew since it was looked at, or the file system reads by pieces.
-  if (size === PIECE || readSync(fd, piece, size, 1, size) > 0) return hashBig(fd);
+  if (size === PIECE || readSync(fd, piece, size, 1, size) > 0) return hashBig(fd, withCrc);
   const content = piece.subarray(0, size);
-  return { digest: hash('sha256', content, 'buffer'), crc: crc32(content), size };
+  return { digest: hash('sha256', content, 'buffer'), crc: withCrc ? crc32(content) : 0, size };
 }
 
-function hashBig(fd: number): Hashed {
+function hashBig(fd: number, withCrc: boolean): Hashed {
   const sha256 = createHash('sha256');
   let crc = 0;
   let size = 0;
@@ -85,7 +87,7 @@ function hashBig(fd: number): Hashed {
     if (read === 0) break;
     const content = piece.subarray(0, read);
     sha256.update(content);
-    crc = crc32(content, crc);
+    if (withCrc) crc = crc32(content, crc);
     size += read;
   }
   return { digest: sha256.digest(), crc, size };

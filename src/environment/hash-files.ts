@@ -12,7 +12,7 @@ export interface FileFacts {
   mode: number;
   /** Hex; of hashed regular files only. */
   sha256?: string;
-  /** The check sum of zip files; of hashed regular files only. */
+  /** The check sum of zip files; where it was asked for. */
   crc32?: number;
 }
 
@@ -20,6 +20,8 @@ export interface FilesOptions {
   signal: AbortSignal;
   /** Called with the bytes that were read since the last time. */
   onBytes?: ((bytes: number) => void) | undefined;
+  /** Also computes the check sum of zip files, of what is hashed. */
+  withCrc?: boolean | undefined;
 }
 
 /** Work of a thread for one turn: small enough that all end at the same time, big enough that messages cost nothing. */
@@ -63,15 +65,15 @@ export class FileThreads implements AsyncDisposable {
     kind: 'stat' | 'hash',
     paths: readonly string[],
     batches: number[][],
-    { signal, onBytes }: FilesOptions,
+    { signal, onBytes, withCrc = false }: FilesOptions,
   ): Promise<(FileFacts | null)[]> {
     const facts = new Array<FileFacts | null>(paths.length).fill(null);
-    const work = batches.map((batch): FileBatch => ({ kind, paths: batch.map((i) => paths[i]!) }));
+    const work = batches.map((batch): FileBatch => ({ kind, paths: batch.map((i) => paths[i]!), withCrc }));
     await this.#threads.run(work, signal, (n, done) => {
       const { numbers, hashes } = orThrow(done);
       let bytes = 0;
       for (const [k, i] of batches[n]!.entries()) {
-        const found = factsAt(k, numbers!, hashes);
+        const found = factsAt(k, numbers!, hashes, withCrc);
         facts[i] = found;
         if (found?.sha256 !== undefined) bytes += found.size;
       }
@@ -91,13 +93,13 @@ export async function hashFiles(paths: readonly string[], options: FilesOptions)
   return await threads.hash(paths, options);
 }
 
-function factsAt(k: number, numbers: Float64Array, hashes: Uint8Array | undefined): FileFacts | null {
+function factsAt(k: number, numbers: Float64Array, hashes: Uint8Array | undefined, withCrc: boolean): FileFacts | null {
   const [size, mtimeMs, dev, ino, mode, crc32] = numbers.subarray(k * FACT_NUMBERS, (k + 1) * FACT_NUMBERS);
   if (size! < 0) return null;
   const facts: FileFacts = { size: size!, mtimeMs: mtimeMs!, dev: dev!, ino: ino!, mode: mode! };
   if (hashes === undefined || crc32! < 0) return facts;
   const sha256 = Buffer.from(hashes.buffer, hashes.byteOffset + k * 32, 32).toString('hex');
-  return { ...facts, sha256, crc32: crc32! };
+  return withCrc ? { ...facts, sha256, crc32: crc32! } : { ...facts, sha256 };
 }
 
 function everyNth(count: number, n: number): number[][] {

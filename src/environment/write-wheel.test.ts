@@ -21,7 +21,7 @@ async function planned() {
   const lib = installation.distributions[0]!;
   const layout = await layOutWheel(lib, await readRecord(lib), installation);
   const paths = layout.sources.map(({ file }) => file);
-  const facts = await hashFiles(paths, { signal });
+  const facts = await hashFiles(paths, { signal, withCrc: true });
   const plan = await planWheel(layout, lib, installation, (file) => facts[paths.indexOf(file)]!);
   return { plan, site: siteOf(prefix), store: await openStore(await scratchDir()) };
 }
