@@ -65,7 +65,9 @@ export class FileFetcher implements AsyncDisposable {
         network: await this.#network,
         onProgress: onBytes,
       },
-    );
+    ).catch((error) => {
+      throw naming(what, error);
+    });
     this.bytes += blob.size;
   }
 
@@ -104,4 +106,10 @@ export class FileFetcher implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     await (await this.#network)?.[Symbol.asyncDispose]();
   }
+}
+
+/** Who reads it knows packages, and not all that may go wrong with a URL tells which one it is about. */
+function naming(what: string, error: unknown): unknown {
+  if (!(error instanceof LastgoodError) || error.message.includes(what)) return error;
+  return new LastgoodError(error.code, `Missing ${what}: ${error.message}`, { hint: error.hint, cause: error });
 }
