@@ -81,7 +81,8 @@ export async function makeWheel(pkg: TinyPackage): Promise<DistFile> {
 async function zip(contents: Record<string, string | Uint8Array>): Promise<Buffer> {
   const file = new ZipFile();
   for (const [path, content] of Object.entries(contents)) {
-    file.addBuffer(Buffer.from(content), path, { mtime: MTIME, mode: 0o100644, compress: false });
+    const mode = path.includes('.data/scripts/') ? 0o100755 : 0o100644;
+    file.addBuffer(Buffer.from(content), path, { mtime: MTIME, mode, compress: false });
   }
   file.end();
   return buffer(file.outputStream);
