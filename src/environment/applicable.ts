@@ -34,7 +34,10 @@ export async function applicable(packages: LockedPackage[], options: ApplicableO
     const { code, stderr } = await uv.run([...args, ...rehearsal], { signal });
     if (code !== 0) throw undecided(stderr);
     const places = new Set([...stderr.matchAll(/^ \+ .*==0\+(\d+)$/gm)].map(([, place]) => Number(place)));
-    return packages.filter((_, i) => places.has(i));
+    const meant = packages.filter((_, i) => places.has(i));
+    const twice = meant.find(({ name }, i) => meant.findIndex((other) => other.name === name) !== i)?.name;
+    if (twice !== undefined) throw ambiguous(twice);
+    return meant;
   });
 }
 
@@ -49,16 +52,22 @@ const markersOnly = (packages: LockedPackage[]): string =>
     }),
   });
 
+/** Newer versions of uv say so themselves. */
+const TWICE = /Multiple active package entries found for `([^`]+)`/;
+
 function undecided(stderr: string): LastgoodError {
-  const twice = /Multiple active package entries found for `([^`]+)`/.exec(stderr)?.[1];
-  const why = twice
-    ? `it has more than one ${twice} for this Python`
-    : `its markers cannot be read (${stderr
-        .trim()
-        .split('\n')
-        .filter((line) => !line.startsWith('Using Python'))
-        .at(-1)})`;
-  return new LastgoodError('lock_invalid', `The lock is not one that can be used: ${why}.`, {
+  const twice = TWICE.exec(stderr)?.[1];
+  if (twice !== undefined) return ambiguous(twice);
+  const said = stderr
+    .trim()
+    .split('\n')
+    .filter((line) => !line.startsWith('Using Python'));
+  return unusable(`its markers cannot be read (${said.at(-1)?.trim()})`);
+}
+
+const ambiguous = (name: string) => unusable(`it has more than one ${name} for this Python`);
+
+const unusable = (why: string) =>
+  new LastgoodError('lock_invalid', `The lock is not one that can be used: ${why}.`, {
     hint: 'Lock again: "lastgood env capture" from a working environment, or "lastgood env lock -r requirements.txt".',
   });
-}
