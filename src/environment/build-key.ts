@@ -26,6 +26,12 @@ const SPEED = new Set(['MAX_JOBS', 'MAKEFLAGS', 'CMAKE_BUILD_PARALLEL_LEVEL', 'N
 /** Packages that build something else than their name says when nobody sets a variable. */
 const KNOWN: Record<string, BuildSettings> = { 'mmcv-full': { env: { MMCV_WITH_OPS: '1' } } };
 
+/** Variables without which packages of these requirements could not even be asked for their names. */
+export function knownVariables(requirements: string): Record<string, string> {
+  const named = Object.entries(KNOWN).filter(([name]) => new RegExp(`^\\s*${name}\\b`, 'im').test(requirements));
+  return Object.assign({}, ...named.map(([, { env }]) => env));
+}
+
 /** How a package is built: by what is known of it, the lock, and the caller, who has the last word. */
 export function buildSettings(name: string, lock: Lock, buildEnv: Record<string, string> = {}): BuildSettings {
   const own = lock.extras?.build?.[name];

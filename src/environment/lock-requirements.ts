@@ -1,9 +1,10 @@
-import { readFile, rm, stat } from 'node:fs/promises';
+import { readFile, rm, writeFile } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import type { EnvironmentProgress, LockReport } from '../api/environment.ts';
 import { LastgoodError } from '../errors.ts';
 import { codeOf } from '../store/disk.ts';
 import { buildFailure } from './build-failure.ts';
+import { knownVariables } from './build-key.ts';
 import { writeLock } from './format-lock.ts';
 import { type Interpreter, minorOf } from './interpreter.ts';
 import { checkLockTarget } from './lock-target.ts';
@@ -30,18 +31,20 @@ export interface LockRequirementsOptions {
 export async function lockRequirements(options: LockRequirementsOptions): Promise<LockReport> {
   const { interpreter, uv, signal, onProgress } = options;
   const [requirements, lockFile] = [resolve(options.requirements), resolve(options.lockFile)];
-  await checkReadable(requirements);
+  const text = await readRequirements(requirements);
   await checkLockTarget(lockFile);
   onProgress?.({ phase: 'resolve', item: basename(requirements), bytes: 0 });
   const { indexes } = await inspectWithIndexes(interpreter.path, signal);
   // Beside the lock: paths in it are relative to it. uv takes names with one word between the dots only.
   const draft = join(dirname(lockFile), `pylock.draft-${process.pid}.toml`);
+  const constraints = `${draft}.txt`;
   try {
+    await writeFile(constraints, buildTools(text));
     const args = ['pip', 'compile', '--quiet', '--no-header', '--python', interpreter.path, '--format', 'pylock.toml'];
-    const exit = await uv.run([...args, '--output-file', draft, requirements], {
+    const exit = await uv.run([...args, '--build-constraints', constraints, '--output-file', draft, requirements], {
       signal,
       cwd: dirname(requirements),
-      env: indexes.uvEnv,
+      env: { ...indexes.uvEnv, ...knownVariables(text) },
     });
     if (exit.code !== 0) throw unresolved(requirements, exit);
     const lock = parseLock(await readFile(draft, 'utf8'), requirements);
@@ -54,15 +57,26 @@ export async function lockRequirements(options: LockRequirementsOptions): Promis
     const { implementation, version } = interpreter;
     return { lock: lockFile, packages: lock.packages.length, interpreter: `${implementation} ${version}` };
   } finally {
-    await rm(draft, { force: true });
+    for (const file of [draft, constraints]) await rm(file, { force: true });
   }
 }
 
-async function checkReadable(file: string): Promise<void> {
-  const info = await stat(file).catch((error) => error as NodeJS.ErrnoException);
-  if (!(info instanceof Error) && info.isFile()) return;
-  const why = info instanceof Error ? `cannot be read (${codeOf(info)})` : 'is no file';
-  throw new LastgoodError('file_missing', `${file} ${why}.`, { hint: 'Name a requirements.txt with -r.' });
+async function readRequirements(file: string): Promise<string> {
+  return readFile(file, 'utf8').catch((error) => {
+    throw new LastgoodError('file_missing', `${file} cannot be read (${codeOf(error)}).`, {
+      hint: 'Name a requirements.txt with -r.',
+      cause: error,
+    });
+  });
+}
+
+/**
+ * An sdist that says only by running what it is must be run with the setuptools that the requirements are for: with the newest
+ * one, setup.py of mmcv-full finds no pkg_resources.
+ */
+function buildTools(requirements: string): string {
+  const pins = requirements.split('\n').filter((line) => /^\s*(setuptools|wheel)\s*[=<>!~]/i.test(line));
+  return pins.map((line) => `${line.replace(/\s+(#|--).*$/, '')}\n`).join('');
 }
 
 function unresolved(requirements: string, { stderr, code }: UvExit): LastgoodError {
