@@ -4,11 +4,12 @@ import type { EnvironmentProgress } from '../api/environment.ts';
 import { LastgoodError } from '../errors.ts';
 import { codeOf, onDisk } from '../store/disk.ts';
 import { withLock } from '../store/lock.ts';
-import { isLeftover, uniqueName } from '../store/process-tag.ts';
+import { uniqueName } from '../store/process-tag.ts';
 import type { Store } from '../store/store.ts';
 import { buildEnvironment } from './build-environment.ts';
 import { currentBoot, environmentId, markerFile, readMarker, writeMarker } from './environment-marker.ts';
 import type { Interpreter } from './interpreter.ts';
+import { clearLeftovers } from './leftovers.ts';
 import { runsPython } from './runs-python.ts';
 import type { StoredWheel } from './stored-wheel.ts';
 import { parseWheelName } from './tags.ts';
@@ -48,6 +49,8 @@ export interface RemoveOptions {
 
 const ID = /^[0-9a-f]{32}$/;
 const GRACE_MS = 600_000;
+/** Among a user's own files, what is being built is out of the way. */
+const HIDDEN = '.lastgood-';
 
 /** Environments made of wheels: disposable, made again at any time. Several processes may use one house at once. */
 export class Environments {
@@ -77,7 +80,7 @@ export class Environments {
       await this.#alone(id, signal, async () => {
         // Another process may have been quicker.
         if (await this.#isUsable(environment, options)) return;
-        await this.#clearLeftovers();
+        await clearLeftovers(this.#dir);
         await this.#takeAway(dir);
         const built = await this.#build(dir, 'hardlink', options);
         const marker = { id, digests: wheels.map(({ digest }) => digest), bytes: built.bytes, boot: currentBoot() };
@@ -95,6 +98,7 @@ export class Environments {
   async buildAt(dir: string, options: ProvideOptions): Promise<{ python: string }> {
     await onDisk(dirname(dir), async () => {
       await mkdir(dirname(dir), { recursive: true });
+      await clearLeftovers(dirname(dir), HIDDEN);
       const built = await this.#build(dir, 'clone', options);
       await built.moveTo(dir);
     });
@@ -113,7 +117,7 @@ export class Environments {
   ): Promise<{ removed: number; bytes: number }> {
     let [removed, bytes] = [0, 0];
     await onDisk(this.#dir, async () => {
-      await this.#clearLeftovers();
+      await clearLeftovers(this.#dir);
       for (const id of await this.#ids()) {
         if (keep.has(id) || !(await this.#isIdle(id, graceMs))) continue;
         const marker = await readMarker(join(this.#dir, id));
@@ -131,7 +135,7 @@ export class Environments {
     if (!(await runsPython(rest.interpreter.path, rest.interpreter, rest.signal))) throw vanished(rest.interpreter);
     const uv = await this.#uv(rest.signal, onProgress);
     // Beside its place, to be renamed.
-    const temp = join(dirname(dir), `${dirname(dir) === this.#dir ? '' : '.'}${uniqueName()}`);
+    const temp = join(dirname(dir), `${dirname(dir) === this.#dir ? '' : HIDDEN}${uniqueName()}`);
     await mkdir(temp);
     try {
       const bytes = await buildEnvironment({
@@ -217,23 +221,13 @@ export class Environments {
     const names = new Set(gone.flatMap((name) => parseWheelName(name)?.package ?? []));
     if (names.size === 0) return;
     const signal = AbortSignal.timeout(120_000);
-    const uv = await this.#uv(signal, undefined);
-    await uv.run(['cache', 'clean', ...names], { signal });
+    // Without uv the space comes back later; what was asked for is done.
+    const uv = await this.#uv(signal, undefined).catch(unlessMissing);
+    await uv?.run(['cache', 'clean', ...names], { signal });
   }
 
   async #ids(): Promise<string[]> {
     return (await readdir(this.#dir).catch(() => [])).filter((name) => ID.test(name));
-  }
-
-  /** What processes that are no more left half-built. */
-  async #clearLeftovers(): Promise<void> {
-    for (const name of await readdir(this.#dir).catch(() => [])) {
-      const path = join(this.#dir, name);
-      const info = await stat(path).catch(() => null);
-      // The uv of a process that was killed may write there for a moment.
-      if (info && isLeftover(name, Date.now() - info.mtimeMs))
-        await rm(path, { recursive: true, force: true, maxRetries: 5 });
-    }
   }
 }
 
@@ -241,3 +235,8 @@ const vanished = ({ path, version }: Interpreter): LastgoodError =>
   new LastgoodError('interpreter_missing', `${path} is not there any more, or is not Python ${version}.`, {
     hint: `Install Python ${version} there again, or build for another one with --python.`,
   });
+
+function unlessMissing(error: unknown): null {
+  if (codeOf(error) === 'tool_missing') return null;
+  throw error;
+}

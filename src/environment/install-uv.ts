@@ -1,7 +1,8 @@
-import { mkdir, readdir, rename, rm, stat } from 'node:fs/promises';
+import { mkdir, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { isLeftover, uniqueName } from '../store/process-tag.ts';
+import { uniqueName } from '../store/process-tag.ts';
 import { listPythons } from './interpreters.ts';
+import { clearLeftovers } from './leftovers.ts';
 import { runGroup } from './run-group.ts';
 import { withoutSecretsIn } from './secrets.ts';
 
@@ -22,7 +23,7 @@ export interface InstallUvOptions {
  * @returns what went wrong; empty when it is there
  */
 export async function installUv({ dir, env, signal }: InstallUvOptions): Promise<string[]> {
-  await removeLeftovers(dirname(dir));
+  await clearLeftovers(dirname(dir));
   const pythons = (await listPythons(env)).slice(0, MAX_PYTHONS);
   if (pythons.length === 0) return ['there is no Python to install it with'];
   const problems: string[] = [];
@@ -65,13 +66,4 @@ function lastWords(stderr: string): string {
   const lines = stderr.split('\n').filter((line) => line.trim() !== '');
   const line = lines.findLast((text) => text.startsWith('ERROR:')) ?? lines.at(-1) ?? 'it failed without a word';
   return withoutSecretsIn(line.replace(/^ERROR:\s*/, '').slice(0, 300));
-}
-
-async function removeLeftovers(tools: string): Promise<void> {
-  for (const name of await readdir(tools)) {
-    const info = await stat(join(tools, name)).catch(() => null);
-    if (info?.isDirectory() && isLeftover(name, Date.now() - info.mtimeMs)) {
-      await rm(join(tools, name), { recursive: true, force: true });
-    }
-  }
 }

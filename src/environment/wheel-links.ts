@@ -5,6 +5,7 @@ import { hexOf } from '../store/digest.ts';
 import { codeOf } from '../store/disk.ts';
 import { uniqueName } from '../store/process-tag.ts';
 import type { Store } from '../store/store.ts';
+import { clearLeftovers } from './leftovers.ts';
 import type { StoredWheel } from './stored-wheel.ts';
 
 /** Links do not work on every disk, nor from one to another. */
@@ -64,6 +65,7 @@ export class WheelLinks {
   /** Removes those of other wheels. @returns names of the wheels' files that are gone */
   async removeAllBut(digests: ReadonlySet<string>): Promise<string[]> {
     const removed: string[] = [];
+    await clearLeftovers(this.#dir);
     for (const name of await readdir(this.#dir).catch(() => [])) {
       if (!/^[0-9a-f]{64}$/.test(name) || digests.has(`sha256:${name}`)) continue;
       removed.push(...(await readdir(join(this.#dir, name)).catch(() => [])).filter((file) => file !== UNPACKED));
