@@ -1,6 +1,4 @@
-import { once } from 'node:events';
-import { createWriteStream } from 'node:fs';
-import { copyFile, mkdir, readdir } from 'node:fs/promises';
+import { copyFile, readdir } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { LastgoodError } from '../errors.ts';
@@ -11,6 +9,7 @@ import { inBuildDir } from './build-dir.ts';
 import { buildEnvironment } from './build-environment.ts';
 import { buildFailure } from './build-failure.ts';
 import { type BuildInputs, buildInputs, buildSettings } from './build-key.ts';
+import { openBuildLog } from './build-log.ts';
 import { findBuiltWheel, keepBuiltWheel } from './built-wheels.ts';
 import type { Interpreter } from './interpreter.ts';
 import type { Lock } from './lock.ts';
@@ -105,7 +104,7 @@ export class WheelCompiler {
     const uv = await this.#options.uv();
     const { indexes } = await inspectWithIndexes(interpreter.path, signal);
     const env = { MAX_JOBS: String(availableParallelism()), ...indexes.uvEnv, ...this.#settings(one).env };
-    await using log = await this.#openLog(`${name}-${version}`);
+    await using log = await openBuildLog(this.#options.cacheDir, `${name}-${version}`);
     const run = async (args: string[], more: Record<string, string> = {}) => {
       const exit = await uv.run(args, { signal, cwd: dir, env: { ...env, ...more }, onLine: log.write });
       log.write(exit.stdout);
@@ -152,23 +151,6 @@ export class WheelCompiler {
     if (parsed.package !== name) return `the wheel is one of ${parsed.package}`;
     const supported = new Set(supportedTags(this.#options.interpreter));
     return tagsOf(parsed).some((tag) => supported.has(tag)) ? null : `${file} does not fit this Python`;
-  }
-
-  async #openLog(name: string) {
-    const dir = join(this.#options.cacheDir, 'logs');
-    await mkdir(dir, { recursive: true });
-    const file = join(dir, `build-${name}.log`);
-    const stream = createWriteStream(file);
-    // A log that cannot be written is no reason to fail.
-    stream.on('error', () => {});
-    return {
-      file,
-      write: (text: string) => void stream.write(`${text}\n`),
-      [Symbol.asyncDispose]: async () => {
-        stream.end();
-        if (!stream.closed) await once(stream, 'close');
-      },
-    };
   }
 }
 
