@@ -17,6 +17,8 @@ from .labels import LabelSet
 from .parsing import Parsing, Person, Segment
 
 
+# Up to so many people it is faster to look for each than to count all at once.
+FEW = 20
 # Numbers of instances are drawn as bytes. ModelScope's M2FP answers 100 at most.
 MOST = 255
 
@@ -43,7 +45,7 @@ def assemble(instances: list, shape: tuple, wanted: Wanted, check: Callable[[], 
     parts = []
     for part in sorted((one for one in instances if one.label != wanted.labels.human), key=lambda one: one.score):
         check()
-        owner = _owner(part, regions) if humans else None
+        owner = _owner(part, regions, len(humans)) if humans else None
         if (part.score if owner is None else humans[owner].score) >= wanted.min_score:
             parts.append((part, owner))
     parts = parts[-MOST:]
@@ -60,9 +62,13 @@ def _draw(instances: list, numbers: range, shape: tuple, check: Callable[[], Non
     return picture
 
 
-def _owner(part: Instance, regions: np.ndarray) -> Optional[int]:
+def _owner(part: Instance, regions: np.ndarray, people: int) -> Optional[int]:
     """Index of the person with most of the part's pixels; None when nobody has any."""
-    shares = np.bincount(part.region(regions)[part.mask])[1:]
+    pixels = part.region(regions)[part.mask]
+    if people <= FEW:
+        shares = np.array([np.count_nonzero(pixels == number) for number in range(1, people + 1)])
+    else:
+        shares = np.bincount(pixels, minlength=people + 1)[1:]
     return int(shares.argmax()) if shares.any() else None
 
 

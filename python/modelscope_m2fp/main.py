@@ -12,6 +12,7 @@ import traceback
 from .config import Config, read_config
 from .failure import StartError
 from .log import Log
+from .memory import use_one_heap
 from .model_folder import check_model_folder
 from .server import Server
 from .service import Answer, Service
@@ -25,6 +26,7 @@ def main(argv: list, started: float) -> int:
         config = read_config(argv)
     except StartError as error:
         return refuse(error)
+    use_one_heap()
     threading.Thread(target=exit_with_parent, name="parent", daemon=True).start()
     # Signals come to this thread, which therefore does nothing but read what has happened. A pipe, because a handler that
     # interrupts a lock's owner could wait for that lock forever.

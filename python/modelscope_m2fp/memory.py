@@ -1,10 +1,14 @@
-"""Resident bytes of this process."""
+"""Memory of this process."""
 
 from __future__ import annotations
 
+import ctypes
 import os
 import resource
 import sys
+
+# mallopt(3)
+M_ARENA_MAX = -8
 
 
 def resident_bytes() -> int:
@@ -15,3 +19,14 @@ def resident_bytes() -> int:
         # Without /proc the peak has to do; macOS counts it in bytes, others in kilobytes.
         peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
         return peak if sys.platform == "darwin" else peak * 1024
+
+
+def use_one_heap() -> None:
+    """glibc gives each thread a heap of its own and returns little of it; the engine's would come on top of the first one.
+
+    To be called before threads are started.
+    """
+    try:
+        ctypes.CDLL(None).mallopt(M_ARENA_MAX, 1)
+    except (OSError, AttributeError):
+        pass  # another C library

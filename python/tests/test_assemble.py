@@ -52,6 +52,14 @@ class Assemble(unittest.TestCase):
             parsing = self.assemble(parts + people, (1, 4))
             self.assertEqual([person.score for person in parsing.people], [0.9])
 
+    def test_a_crowd(self) -> None:
+        from .drawings import instance
+
+        people = [instance("Human", 0.9 - n / 1000, "." * n + "#" + "." * (29 - n)) for n in range(30)]
+        parts = [instance("Hat", 0.8, "." * 20 + "###" + "." * 7), instance("Hair", 0.7, "." * 29 + "#")]
+        parsing = self.assemble(people + parts, (1, 30))
+        self.assertEqual([(person.id, person.score) for person in parsing.people], [(1, 0.88), (2, 0.871)])
+
     def test_where_parts_overlap_the_higher_score_is_drawn(self) -> None:
         from .drawings import instance
 
