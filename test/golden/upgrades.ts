@@ -1,0 +1,76 @@
+/** One change of the golden environment, and what comes of it (all of it was tried). */
+export interface GoldenUpgrade {
+  name: string;
+  /** Calls of `uv pip`. */
+  change: readonly string[][];
+  end: 'refused' | 'settled';
+  /** What the log says of a refused one. */
+  tells: RegExp;
+}
+
+const install = (...packages: string[]) => ['install', '--upgrade', ...packages];
+const alone = (...packages: string[]) => ['install', '--upgrade', '--no-deps', ...packages];
+
+export const upgrades: readonly GoldenUpgrade[] = [
+  {
+    name: 'mmcv-lite',
+    change: [['uninstall', 'mmcv-full'], install('mmcv-lite==2.1.0', 'setuptools<70')],
+    end: 'refused',
+    tells: /No module named 'mmcv\._ext'/,
+  },
+  {
+    name: 'mmcv-1.7.1',
+    change: [
+      ['uninstall', 'mmcv-full'],
+      ['install', '--no-deps', '--no-build-isolation', 'mmcv==1.7.1'],
+    ],
+    end: 'refused',
+    tells: /No module named 'mmcv\._ext'/,
+  },
+  { name: 'mmcv-full-removed', change: [['uninstall', 'mmcv-full']], end: 'refused', tells: /No module named 'mmcv'/ },
+  {
+    name: 'numpy-2',
+    change: [alone('numpy>=2,<2.3')],
+    end: 'refused',
+    tells: /numpy\.core\.multiarray failed to import/,
+  },
+  {
+    name: 'opencv-newest',
+    change: [install('opencv-python')],
+    end: 'refused',
+    tells: /numpy\.core\.multiarray failed to import/,
+  },
+  {
+    name: 'setuptools-newest',
+    change: [alone('setuptools')],
+    end: 'refused',
+    tells: /No module named 'pkg_resources'/,
+  },
+  {
+    name: 'modelscope-newest',
+    change: [alone('modelscope')],
+    end: 'refused',
+    tells: /cannot import name 'LargeList' from 'datasets'/,
+  },
+  {
+    name: 'modelscope-1.10.0',
+    change: [alone('modelscope==1.10.0')],
+    end: 'refused',
+    tells: /[Ss]entence[Pp]iece/,
+  },
+  {
+    name: 'transformers-newest',
+    change: [install('transformers')],
+    end: 'refused',
+    tells: /cannot import name 'HfFolder' from 'huggingface_hub'/,
+  },
+  {
+    name: 'torch-2.0.1',
+    change: [install('torch==2.0.1', 'numpy<2', 'setuptools<70')],
+    end: 'refused',
+    tells: /undefined symbol/,
+  },
+  { name: 'datasets-newest', change: [alone('datasets')], end: 'settled', tells: /^/ },
+  { name: 'timm-newest', change: [alone('timm')], end: 'settled', tells: /^/ },
+  { name: 'pillow-newest', change: [alone('pillow')], end: 'settled', tells: /^/ },
+];
