@@ -11,4 +11,4 @@ export function below(dir: string, file: string): string | null {
 /** What Python compiles for itself, and compiles again when it is gone. */
 export const BYTE_CODE_DIR = '__pycache__';
 
-export const isByteCode = (file: string): boolean => file.includes(`${sep}${BYTE_CODE_DIR}${sep}`);
+export const isByteCode = (file: string): boolean => `${file}${sep}`.includes(`${sep}${BYTE_CODE_DIR}${sep}`);

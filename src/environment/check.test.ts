@@ -1,4 +1,4 @@
-import { mkdir, rm, stat, utimes, writeFile } from 'node:fs/promises';
+import { appendFile, mkdir, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { INTERPRETER, type InstalledPackage, installed, recordText, siteOf } from '../../test/support/installed.ts';
@@ -129,6 +129,15 @@ test('what Python compiles is nobody’s business', async () => {
   await mkdir(join(site, 'lib', 'deep', '__pycache__'));
   await writeFile(join(site, 'lib', 'deep', '__pycache__', 'core.pyc'), 'new');
   expect((await check({ deep: true })).findings).toEqual([]);
+});
+
+test('byte code that virtualenv lists without having it is missed by nobody, and the only code of a package is', async () => {
+  const { check, site } = await environment([{ name: 'lib', files: { 'lib.py': 'a = 1\n', 'closed.pyc': 'code' } }]);
+  const listed = ['lib.cpython-310.pyc,,', 'sub/__pycache__,,', 'lib-1.0.dist-info/licenses/__pycache__,,'];
+  await appendFile(join(site, 'lib-1.0.dist-info', 'RECORD'), `${listed.join('\n')}\n`);
+  expect((await check({ deep: true })).findings).toEqual([]);
+  await rm(join(site, 'closed.pyc'));
+  expect((await check()).findings).toMatchObject([{ kind: 'file-missing', subject: 'closed.pyc' }]);
 });
 
 test('packages that are missing, added, or of another version', async () => {

@@ -75,7 +75,9 @@ function withoutShared(wrong: Wrong[], listed: Listed[]): Wrong[] {
   return wrong.filter(({ entry: { file } }) => struck.get(file)!.length === owners.get(file)!.length);
 }
 
-function isCompared({ file }: RecordEntry, { metadataDir }: Distribution): boolean {
+function isCompared({ file, sha256 }: RecordEntry, { metadataDir }: Distribution): boolean {
+  // virtualenv lists byte code beside the sources, where it never is. What is all that a package has, its wheel hashed.
+  if (sha256 === null && file.endsWith('.pyc')) return false;
   return !isByteCode(file) && !OF_THE_INSTALL.has(below(metadataDir, file) ?? '');
 }
 

@@ -20,6 +20,7 @@ test.each<[string, RecordRow[], RecordEntry[]]>([
     [row('a/__pycache__/shipped.pyc'), row('a-1.dist-info/RECORD.jws')],
     [
       entry('a/__pycache__/x.cpython-310.pyc', null),
+      entry('a/__pycache__', null),
       entry('a-1.dist-info/INSTALLER'),
       entry('a-1.dist-info/REQUESTED'),
       entry('a-1.dist-info/direct_url.json'),

@@ -5,7 +5,7 @@ import type { RecordEntry, RecordRow } from './record.ts';
 /** What installers add to, or leave out of, the metadata of a wheel. */
 const OF_INSTALLERS =
   /^[^/]+\.dist-info\/(INSTALLER|REQUESTED|RECORD(\.jws|\.p7s)?|direct_url\.json|uv_(cache|build)\.json)$/;
-const COMPILED = /(^|\/)__pycache__\/|\.pyc$/;
+const COMPILED = /(^|\/)__pycache__(\/|$)|\.pyc$/;
 const PROGRAM = /(^|\/)(bin|Scripts)\/[^/]+$/;
 /** `foo-1.0.data/scripts/run`: files of a wheel that go elsewhere than into site-packages. */
 const ELSEWHERE = /^[^/]+\.data\/([^/]+)\/(.+)$/;
