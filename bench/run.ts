@@ -27,6 +27,7 @@ const ALL = [
   'transport',
   'throughput',
   'start',
+  'modelscope',
 ];
 /** These take photos, and `environment` a Python environment's folder. */
 const ON_PATHS = ['environment', ...ALL.slice(ALL.indexOf('threads'))];

@@ -39,5 +39,5 @@ class StartError(Exception):
         self.hint = hint
 
 
-class Abandoned(Exception):
-    """Nobody waits for this request any more."""
+class Abandoned(BaseException):
+    """Nobody waits for this request any more. No Exception: M2FP goes on after any of those in the middle of a layer."""

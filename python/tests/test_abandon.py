@@ -31,6 +31,15 @@ class Stoppable(unittest.TestCase):
         self.assertEqual(len(calls), 3)
         self.assertIsNone(sys.getprofile())
 
+    def test_a_model_that_goes_on_after_any_exception_ends_too(self) -> None:
+        def check() -> None:
+            raise Abandoned("r")
+
+        source = "while True:\n  try: len('')\n  except Exception: pass"
+        with self.assertRaises(Abandoned):
+            with stoppable(check):
+                exec(compile(source, "/env/modelscope/models/cv/net.py", "exec"), {})
+
     def test_other_code_is_left_alone(self) -> None:
         with stoppable(lambda: self.fail("asked in other code")):
             once("/env/modelscope/pipelines/base.py")

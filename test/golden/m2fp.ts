@@ -1,4 +1,6 @@
 import { execFile } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import process from 'node:process';
 import { promisify } from 'node:util';
@@ -7,10 +9,11 @@ import type { RuntimeEnvironment, StagedRelease } from '../../src/runtime/driver
 const run = promisify(execFile);
 const ROOT = resolve(import.meta.dirname, '../..');
 
-/** The environment with ModelScope that `$LASTGOOD_GOLDEN_ENV` names. */
+/** The environment that `$LASTGOOD_GOLDEN_ENV` names, or the one that the golden tier has made; null where there is none. */
 export function goldenEnvironment(): RuntimeEnvironment | null {
-  const dir = process.env.LASTGOOD_GOLDEN_ENV;
-  return dir ? { id: 'golden', dir: resolve(dir), python: join(resolve(dir), 'bin', 'python') } : null;
+  const dir = resolve(process.env.LASTGOOD_GOLDEN_ENV ?? join(homedir(), '.cache', 'lastgood-golden', 'env'));
+  const python = join(dir, 'bin', 'python');
+  return existsSync(python) ? { id: 'golden', dir, python } : null;
 }
 
 /** Makes a model folder with random weights; `options` are the maker's. */

@@ -20,7 +20,7 @@ const PHOTO = resolve(import.meta.dirname, '../fixtures/photos/astronaut.png');
 const PYTHON = resolve(import.meta.dirname, '../../python');
 const MINUTES = 60_000;
 
-describe.skipIf(!environment)('the ModelScope worker with the real M2FP (needs LASTGOOD_GOLDEN_ENV)', () => {
+describe.skipIf(!environment)('the ModelScope worker with the real M2FP (needs the golden environment)', () => {
   let home: string;
   let serving: Instance;
   const started: Instance[] = [];
