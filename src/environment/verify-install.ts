@@ -28,7 +28,7 @@ export async function verifyInstall({ dir, wheels, seal, signal }: VerifyOptions
   const site = await sitePackages(dir);
   const infos = (await readdir(site)).filter((name) => name.endsWith('.dist-info'));
   await using threads = new Threads<VerifyTask, Verified>(THREAD, Math.min(availableParallelism(), 8));
-  const tasks = infos.map((info) => ({ site, info, seal }));
+  const tasks = infos.map((info) => ({ dir, site, info, seal }));
   const found = new Map<string, Verified>();
   await threads.run(tasks, signal, (n, verified) => {
     found.set(normalizeName(infos[n]!.split('-')[0]!), verified);

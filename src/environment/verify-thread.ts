@@ -1,10 +1,13 @@
 /** Looks at installed packages, one for each message, in a thread of its own; see `verify-install.ts`. */
-import { chmodSync, readFileSync, statSync } from 'node:fs';
-import { join } from 'node:path';
+import { chmodSync, lstatSync, readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import { parentPort } from 'node:worker_threads';
+import { below } from './below.ts';
 import { readRecordLines } from './record-lines.ts';
 
 export interface VerifyTask {
+  /** The environment's folder. */
+  dir: string;
   site: string;
   /** Name of its `.dist-info` folder. */
   info: string;
@@ -28,21 +31,23 @@ export interface Verified {
 const WRITABLE = 0o222;
 
 /** Is every file of its RECORD there, and as long as it must be? */
-function verify({ site, info, seal }: VerifyTask): Verified {
+function verify({ dir, site, info, seal }: VerifyTask): Verified {
   const verified: Verified = { wrong: [], bytes: 0, newestMs: 0 };
   const lines = linesOf(join(site, info, 'RECORD'));
   if (lines === null) verified.wrong.push({ path: `${info}/RECORD`, size: null });
   for (const { path, size } of lines ?? []) {
     // `join` would take apart and put together what the system does anyway.
     const file = `${site}/${path}`;
-    const found = statSync(file, { throwIfNoEntry: false });
+    // A wheel is from outside: what leads elsewhere is none of its files.
+    if (path.includes('..') && below(dir, resolve(file)) === null) continue;
+    const found = lstatSync(file, { throwIfNoEntry: false });
     if (found === undefined || (size !== null && found.size !== size)) {
       verified.wrong.push({ path, size: found?.size ?? null });
       continue;
     }
     verified.bytes += found.size;
     if (found.nlink > 1 && found.mtimeMs > verified.newestMs) verified.newestMs = found.mtimeMs;
-    if (seal && (found.mode & WRITABLE) !== 0) chmodSync(file, found.mode & ~WRITABLE & 0o777);
+    if (seal && found.isFile() && (found.mode & WRITABLE) !== 0) chmodSync(file, found.mode & ~WRITABLE & 0o777);
   }
   return verified;
 }
