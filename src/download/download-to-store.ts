@@ -9,7 +9,7 @@ import { PartialFile } from './partial-file.ts';
 import { receive } from './receive.ts';
 import { request, StatusError } from './request.ts';
 import { DEFAULT_RETRY, type RetryPolicy, retry as retrying } from './retry.ts';
-import { withoutSecrets } from './secrets.ts';
+import { shownUrl } from './secrets.ts';
 import { refusePages } from './web-page.ts';
 
 /** No model or wheel that is meant to be here is bigger. */
@@ -53,7 +53,7 @@ export async function downloadToStore(download: Download, options: DownloadOptio
   await using network = options.network === undefined ? await openNetwork() : null;
   const file = await PartialFile.take(
     join(options.cacheDir, 'downloads'),
-    `${withoutSecrets(download.url)} ${download.sha256}`,
+    `${shownUrl(download.url)} ${download.sha256}`,
   );
   // Without a hash nobody can tell whether what an earlier start left belongs to what is there now.
   if (download.sha256 === undefined) await file.remove();

@@ -1,6 +1,6 @@
 import { LastgoodError } from '../errors.ts';
 import { codeOf } from '../store/disk.ts';
-import { withoutSecrets } from './secrets.ts';
+import { shownUrl } from './secrets.ts';
 
 /** Would asking again bring the same? What the server refuses, and certificates that do not hold. */
 export function isFinal(error: unknown): boolean {
@@ -36,7 +36,7 @@ export interface DownloadSubject {
   absent?: string | undefined;
 }
 
-export const nameOf = ({ name, url }: DownloadSubject): string => name ?? withoutSecrets(url);
+export const nameOf = ({ name, url }: DownloadSubject): string => name ?? shownUrl(url);
 
 /** Makes of what the network said an error that tells what is missing and what to do. */
 export function downloadFailure(error: unknown, subject: DownloadSubject): unknown {

@@ -3,7 +3,7 @@ import { LastgoodError } from '../errors.ts';
 import { checkHost, ForeignAddress, isPrivate, type Zone } from './addresses.ts';
 import type { Network } from './network.ts';
 import type { Incoming } from './receive.ts';
-import { splitCredentials, withoutSecrets } from './secrets.ts';
+import { shownUrl, splitCredentials } from './secrets.ts';
 
 const MAX_REDIRECTS = 10;
 
@@ -101,7 +101,7 @@ async function askIn(zone: Zone, url: URL, options: RequestOptions) {
 function parse(target: string) {
   const url = URL.parse(target);
   if (url !== null && /^https?:$/.test(url.protocol)) return splitCredentials(target);
-  throw new LastgoodError('source_invalid', `"${withoutSecrets(target)}" is no address to fetch a file from.`, {
+  throw new LastgoodError('source_invalid', `"${shownUrl(target)}" is no address to fetch a file from.`, {
     hint: 'It starts with https:// or http://.',
   });
 }

@@ -1,6 +1,6 @@
 import { LastgoodError } from '../errors.ts';
 import type { Incoming } from './receive.ts';
-import { withoutSecrets } from './secrets.ts';
+import { shownUrl } from './secrets.ts';
 
 /**
  * The answer, unless a page comes instead of the file: a login, a block page of a proxy, an error that was sent as a
@@ -26,6 +26,6 @@ export async function refusePages(incoming: Incoming, url: string): Promise<Inco
 }
 
 const page = (url: string) =>
-  new LastgoodError('source_unreachable', `${withoutSecrets(url)} answers with a web page instead of the file.`, {
+  new LastgoodError('source_unreachable', `${shownUrl(url)} answers with a web page instead of the file.`, {
     hint: 'A proxy or a login stands between: open that address in a browser of this machine, and set HTTPS_PROXY or a mirror.',
   });

@@ -45,7 +45,7 @@ export class FileFetcher implements AsyncDisposable {
       this.bytes += await this.#take(file.path!, file.sha256, what);
       return;
     }
-    this.#network ??= openNetwork();
+    const network = await this.#opened();
     const { authorization } = await this.#logins();
     const login = authorization(file.url);
     const blob = await downloadToStore(
@@ -62,7 +62,7 @@ export class FileFetcher implements AsyncDisposable {
         cacheDir: this.#options.cacheDir,
         signal,
         retry,
-        network: await this.#network,
+        network,
         onProgress: onBytes,
       },
     ).catch((error) => {
@@ -97,6 +97,11 @@ export class FileFetcher implements AsyncDisposable {
     }
   }
 
+  #opened(): Promise<Network> {
+    this.#network ??= openNetwork();
+    return this.#network;
+  }
+
   #logins(): Promise<Indexes> {
     const { interpreter, signal } = this.#options;
     this.#indexes ??= inspectWithIndexes(interpreter.path, signal).then(({ indexes }) => indexes);
@@ -104,7 +109,9 @@ export class FileFetcher implements AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    await (await this.#network)?.[Symbol.asyncDispose]();
+    // One that could not be opened was told to whoever wanted to fetch.
+    const network = await this.#network?.catch(() => undefined);
+    await network?.[Symbol.asyncDispose]();
   }
 }
 

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parse } from 'smol-toml';
 import { z } from 'zod';
+import { decoded } from '../download/secrets.ts';
 import type { Distribution } from './distribution.ts';
 import type { Uv } from './uv.ts';
 
@@ -142,5 +143,5 @@ function readAnswer(text: string): Map<string, Candidates> {
 function fileOf({ name, url, size, hashes }: z.infer<typeof file>): IndexFile[] {
   if (url === undefined || !/^https?:/.test(url) || !hashes?.sha256) return [];
   const last = new URL(url).pathname.split('/').at(-1)!;
-  return [{ name: name ?? decodeURIComponent(last), url, sha256: hashes.sha256.toLowerCase(), size }];
+  return [{ name: name ?? decoded(last), url, sha256: hashes.sha256.toLowerCase(), size }];
 }

@@ -98,3 +98,8 @@ test('logins: of the URL, of a named index’s variables, for its own server and
     expect(authorization(url)).toBeNull();
   }
 });
+
+test('a percent sign in a password is one', async () => {
+  const { authorization } = await read({ index: 'https://me:100%@pip.example/simple', extra: [] });
+  expect(authorization('https://pip.example/one.whl')).toBe(`Basic ${Buffer.from('me:100%').toString('base64')}`);
+});

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { parse } from 'smol-toml';
+import { basicLogin, decoded } from '../download/secrets.ts';
 import { withoutSecrets } from './secrets.ts';
 
 /** What pip is set to (its variables and files), as `python/probe.py` reads it. Secrets are in it. */
@@ -68,11 +69,11 @@ function loginOf({ name, url }: Setting, env: NodeJS.ProcessEnv): string | null 
   const variable = (kind: string) => env[`UV_INDEX_${(name ?? '').toUpperCase().replace(/[^A-Z0-9]/g, '_')}_${kind}`];
   const { username, password } = new URL(url);
   const [user, secret] = username
-    ? [decodeURIComponent(username), decodeURIComponent(password)]
+    ? [decoded(username), decoded(password)]
     : name === null
       ? ['', '']
       : [variable('USERNAME') ?? '', variable('PASSWORD') ?? ''];
-  return user || secret ? `Basic ${Buffer.from(`${user}:${secret}`).toString('base64')}` : null;
+  return user || secret ? basicLogin(user!, secret!) : null;
 }
 
 /** `index`, `index-url` and `extra-index-url` of the user's uv.toml, else of the system's. */

@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { decoded } from '../download/secrets.ts';
 import { isRelativePath } from '../store/relative-path.ts';
 import type { LockedFile } from './lock.ts';
 import type { fileTable } from './lock-schema.ts';
@@ -57,14 +58,10 @@ function problemOfUrl(url: string): string | null {
 
 const plain = (path: string): string => path.replace(/^(\.\/)+/, '');
 
-function lastPart(where: string): string {
-  const part = where
-    .replace(/[?#].*$/s, '')
-    .split('/')
-    .at(-1)!;
-  try {
-    return decodeURIComponent(part);
-  } catch {
-    return part;
-  }
-}
+const lastPart = (where: string): string =>
+  decoded(
+    where
+      .replace(/[?#].*$/s, '')
+      .split('/')
+      .at(-1)!,
+  );

@@ -208,3 +208,15 @@ test.skipIf(!hasPython)('a collection meanwhile takes nothing that was fetched; 
   const { wheels } = await stock(lock, { onProgress: ({ packages }) => packages?.done === 1 && fetched.resolve() });
   for (const { digest } of wheels) expect(await store.blobs.verify(digest)).toBe('intact');
 });
+
+test.skipIf(!hasPython)('a proxy that is none is told; needs Python', async () => {
+  const { stock } = await setUp();
+  vi.stubEnv('HTTP_PROXY', 'http://[');
+  vi.stubEnv('http_proxy', undefined);
+  const wheel = await makeWheel({ name: 'one', version: '1.0' });
+  const lock = lockOf(locked(wheel, { url: `http://index.invalid/${wheel.name}` }));
+  await expect(stock(lock)).rejects.toMatchObject({
+    code: 'source_unreachable',
+    message: expect.stringContaining('HTTP_PROXY'),
+  });
+});

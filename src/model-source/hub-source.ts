@@ -3,7 +3,7 @@ import { type DownloadSubject, downloadFailure, isFinal } from '../download/fail
 import type { Network } from '../download/network.ts';
 import type { RequestOptions } from '../download/request.ts';
 import { DEFAULT_RETRY, type RetryPolicy, retry as retrying } from '../download/retry.ts';
-import { withoutSecrets } from '../download/secrets.ts';
+import { shownUrl } from '../download/secrets.ts';
 import { LastgoodError } from '../errors.ts';
 import type { BlobInfo } from '../store/blobs.ts';
 import type { Store } from '../store/store.ts';
@@ -98,7 +98,7 @@ function subjectOf({ source, wanted }: HubFileRequest, env: HubConnection['env']
   return {
     url: hub.fileUrl(endpoint, source),
     wanted,
-    name: `${formatSource(source).replace(/#$/, '')} from ${withoutSecrets(endpoint).replace(/\/$/, '')}`,
+    name: `${formatSource(source).replace(/#$/, '')} from ${shownUrl(endpoint).replace(/\/$/, '')}`,
     signIn: hub.signIn,
     absent: `check repository, revision and path, and that ${kind === 'hf' ? 'HF_ENDPOINT' : 'MODELSCOPE_DOMAIN'} is the hub that has them`,
   };
