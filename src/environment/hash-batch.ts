@@ -1,5 +1,15 @@
 import { createHash, hash } from 'node:crypto';
-import { closeSync, fstatSync, openSync, readdirSync, readSync, realpathSync, type Stats, statSync } from 'node:fs';
+import {
+  closeSync,
+  constants,
+  fstatSync,
+  openSync,
+  readdirSync,
+  readSync,
+  realpathSync,
+  type Stats,
+  statSync,
+} from 'node:fs';
 import { join, sep } from 'node:path';
 import { crc32 } from 'node:zlib';
 
@@ -50,7 +60,8 @@ function setStats(row: Float64Array, stats: Stats | undefined): void {
 
 /** Times are those from before the reading: who changes the file meanwhile makes it newer than they say. */
 function hashInto(path: string, row: Float64Array, target: Uint8Array, withCrc: boolean): void {
-  const fd = openSync(path, 'r');
+  // A pipe that nobody writes into is not waited for.
+  const fd = openSync(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
   try {
     const stats = fstatSync(fd);
     setStats(row, stats);

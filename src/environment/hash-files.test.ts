@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { hash } from 'node:crypto';
 import { mkdir, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -95,4 +96,12 @@ test('several calls at once do not mix', async () => {
   expect(stats.map((one) => one!.size)).toEqual(paths.map((_, i) => i));
   expect(hashes.map((one) => one!.sha256)).toEqual(paths.map((_, i) => hash('sha256', 'x'.repeat(i))));
   expect(backwards.toReversed()).toEqual(hashes);
+});
+
+test('a pipe that nobody writes into is not waited for, and has no hash', async () => {
+  const pipe = join(await scratchDir(), 'pipe');
+  execFileSync('mkfifo', [pipe]);
+  const [facts] = await hashFiles([pipe], { signal });
+  expect(facts).not.toBeNull();
+  expect(facts!.sha256).toBeUndefined();
 });
