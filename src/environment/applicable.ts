@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { stringify } from 'smol-toml';
 import { LastgoodError } from '../errors.ts';
 import { inBuildDir } from './build-dir.ts';
+import { installFailure } from './install-wheels.ts';
 import type { Interpreter } from './interpreter.ts';
 import type { LockedPackage } from './lock.ts';
 import type { Uv } from './uv.ts';
@@ -28,7 +29,8 @@ export async function applicable(packages: LockedPackage[], options: ApplicableO
     const env = join(dir, 'env');
     const lock = join(dir, 'pylock.toml');
     await writeFile(lock, markersOnly(packages));
-    await uv.run(['venv', '--quiet', '--python', interpreter.path, env], { signal });
+    const made = await uv.run(['venv', '--quiet', '--python', interpreter.path, env], { signal });
+    if (made.code !== 0) throw installFailure(`No environment can be made with ${interpreter.path}`, made);
     const args = ['pip', 'sync', '--preview-features', 'pylock', '--python', join(env, 'bin', 'python')];
     const rehearsal = ['--dry-run', '--offline', '--no-index', '--allow-empty-requirements', lock];
     const { code, stderr } = await uv.run([...args, ...rehearsal], { signal });

@@ -33,7 +33,7 @@ export async function installWheels(options: InstallOptions): Promise<void> {
   const { dir, wheels, interpreter, uv, linkMode, signal } = options;
   checkFit(wheels, interpreter);
   const made = await uv.run(['venv', '--quiet', '--relocatable', '--python', interpreter.path, dir], { signal });
-  if (made.code !== 0) throw failure(`No environment can be made with ${interpreter.path}`, made);
+  if (made.code !== 0) throw installFailure(`No environment can be made with ${interpreter.path}`, made);
   // Where uv cannot clone it links instead, and what is written to one environment is in all.
   const mode = linkMode === 'hardlink' || (await canClone(uv.cacheDir, dirname(dir))) ? linkMode : 'copy';
   const lock = join(dirname(dir), 'pylock.toml');
@@ -50,7 +50,7 @@ export async function installWheels(options: InstallOptions): Promise<void> {
       '--no-index',
     ];
     const synced = await uv.run([...args, '--allow-empty-requirements', '--link-mode', mode, lock], { signal });
-    if (synced.code !== 0) throw failure('The wheels cannot be installed', synced);
+    if (synced.code !== 0) throw installFailure('The wheels cannot be installed', synced);
   } finally {
     await rm(lock, { force: true });
   }
@@ -86,7 +86,8 @@ function checkFit(wheels: StoredWheel[], interpreter: Interpreter): void {
   );
 }
 
-function failure(what: string, { stderr, code }: UvExit): LastgoodError {
+/** Out of what uv said: the disk, or the wheels. */
+export function installFailure(what: string, { stderr, code }: UvExit): LastgoodError {
   if (/No space left on device|os error 28|Disk quota exceeded|os error 122/i.test(stderr)) {
     return new LastgoodError('store_full', `${what}: no space is left on the disk.`, {
       hint: 'Free some space on that disk, or put the house on a bigger one with --home or LASTGOOD_HOME; nothing half-built was kept.',

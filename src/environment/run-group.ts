@@ -48,7 +48,12 @@ export async function runGroup(file: string, args: string[], options: GroupRun):
   let killing: NodeJS.Timeout | undefined;
   const stop = () => {
     killGroup(child, 'SIGTERM');
-    killing = setTimeout(() => killGroup(child, 'SIGKILL'), KILL_AFTER_MS);
+    killing = setTimeout(() => {
+      killGroup(child, 'SIGKILL');
+      // Held open by what left the group: it is not waited for.
+      child.stdout.destroy();
+      child.stderr.destroy();
+    }, KILL_AFTER_MS);
   };
   signal.addEventListener('abort', stop, { once: true });
   try {

@@ -103,4 +103,7 @@ test.skipIf(uv === null)('markers decide which packages apply; needs Python and 
     message: expect.stringContaining('more than one a'),
   });
   await expect(names([wheel('a', '1', 'nonsense')])).rejects.toMatchObject({ code: 'lock_invalid' });
+  // It is not the lock's fault.
+  options.interpreter = { ...options.interpreter, path: join(home, 'gone') };
+  await expect(names(twice)).rejects.toMatchObject({ code: 'environment_broken' });
 });
