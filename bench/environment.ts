@@ -65,7 +65,7 @@ async function run(golden: string): Promise<void> {
   const cold = await timed(provide);
   const rebuilds: number[] = [];
   for (let round = 0; round < ROUNDS; round++) {
-    await environments.discard((await provide()).id);
+    await rm((await provide()).dir, { recursive: true });
     rebuilds.push(await timed(provide));
   }
   const rebuild = median(rebuilds);

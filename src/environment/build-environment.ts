@@ -11,6 +11,8 @@ import type { WheelLinks } from './wheel-links.ts';
 export interface BuildOptions extends Omit<InstallOptions, 'wheels'> {
   wheels: StoredWheel[];
   links: WheelLinks;
+  /** Packages whose unpacked files are not to be trusted. */
+  suspects?: string[] | undefined;
   onProgress?: ((progress: EnvironmentProgress) => void) | undefined;
 }
 
@@ -26,11 +28,15 @@ interface Wrong {
  * @throws LastgoodError `environment_broken`, and as `installWheels`
  */
 export async function buildEnvironment(options: BuildOptions): Promise<number> {
-  const { dir, wheels, links, uv, signal } = options;
-  const placed: PlacedWheel[] = [];
-  for (const wheel of wheels) placed.push({ ...wheel, path: await links.provide(wheel, signal) });
+  const { dir, wheels, links, suspects = [], signal, uv } = options;
+  await forget(
+    wheels.filter((wheel) => suspects.includes(wheel.package)),
+    options,
+  );
   let wrong: Wrong[] = [];
   for (let attempt = 1; attempt <= 2; attempt++) {
+    const placed: PlacedWheel[] = [];
+    for (const wheel of wheels) placed.push({ ...wheel, path: await links.provide(wheel, signal) });
     const unpacked = new Map<StoredWheel, number | null>();
     for (const wheel of placed) unpacked.set(wheel, await links.unpacked(wheel));
     const fresh = placed.filter((wheel) => unpacked.get(wheel) === null);
@@ -40,7 +46,15 @@ export async function buildEnvironment(options: BuildOptions): Promise<number> {
       all: placed.length,
       onProgress: options.onProgress,
     });
-    await installWheels({ ...options, wheels: placed });
+    try {
+      await installWheels({ ...options, wheels: placed });
+    } catch (error) {
+      if (attempt === 2 || !(error instanceof LastgoodError) || error.code !== 'environment_broken') throw error;
+      // What the names lead to was damaged after it was checked, or taken away by a collection: once more from the store.
+      for (const wheel of wheels) await links.remove(wheel);
+      await rm(dir, { recursive: true, force: true });
+      continue;
+    }
     const verified = await verifyInstall({ dir, wheels, seal: options.linkMode === 'hardlink', signal });
     wrong = placed.flatMap((wheel) => {
       const problem = problemOf(verified.get(wheel.package)!, unpacked.get(wheel)!);
@@ -51,10 +65,19 @@ export async function buildEnvironment(options: BuildOptions): Promise<number> {
       return [...verified.values()].reduce((sum, { bytes }) => sum + bytes, 0);
     }
     await rm(dir, { recursive: true, force: true });
-    for (const { wheel } of wrong) await links.setUnpacked(wheel, null);
-    await uv.run(['cache', 'clean', ...wrong.map(({ wheel }) => wheel.package)], { signal });
+    await forget(
+      wrong.map(({ wheel }) => wheel),
+      options,
+    );
   }
   throw broken(wrong);
+}
+
+/** Makes uv unpack these again. */
+async function forget(wheels: StoredWheel[], { links, uv, signal }: BuildOptions): Promise<void> {
+  if (wheels.length === 0) return;
+  for (const wheel of wheels) await links.setUnpacked(wheel, null);
+  await uv.run(['cache', 'clean', ...wheels.map((wheel) => wheel.package)], { signal });
 }
 
 /** A file that is newer than all were when they were unpacked was written to. */

@@ -1,5 +1,5 @@
 import { execFile, execFileSync } from 'node:child_process';
-import { chmod, readdir, readFile, rm, stat, symlink, utimes, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, readdir, readFile, rename, rm, stat, symlink, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { describe, expect, test, vi } from 'vitest';
@@ -35,9 +35,11 @@ async function setUp() {
   const wheels = await house.wheels(ONE, TWO);
   const provide = (more: Partial<Parameters<typeof house.environments.provide>[0]> = {}) =>
     house.environments.provide({ wheels, interpreter: house.interpreter, signal, ...more });
+  const renew = (packages: string[] = []) =>
+    house.environments.renew({ wheels, interpreter: house.interpreter, signal, packages });
   /** What lies in `environments/`. */
   const list = () => readdir(join(house.home, 'environments'));
-  return { ...house, wheels, provide, list, makeWheels: house.wheels };
+  return { ...house, wheels, provide, renew, list, makeWheels: house.wheels };
 }
 
 describe.skipIf(uv === null)('needs Python and uv', () => {
@@ -90,7 +92,7 @@ describe.skipIf(uv === null)('needs Python and uv', () => {
     ['of another length', 'value = 2000000\n'],
     ['as long as it was', 'value = 3\n'],
   ])('a file that was edited through its link, %s, is right in the next one', async (_, text) => {
-    const { provide, environments } = await setUp();
+    const { provide, renew } = await setUp();
     const made = await provide();
     const file = join(await siteOf(made), 'two', '__init__.py');
     await chmod(file, 0o644);
@@ -98,13 +100,40 @@ describe.skipIf(uv === null)('needs Python and uv', () => {
     // Clocks of disks tick a few times in a second only.
     const later = new Date(Date.now() + 2_000);
     await utimes(file, later, later);
-    await environments.discard(made.id);
-    const again = await provide();
+    const again = await renew();
     expect(await readFile(join(await siteOf(again), 'two', '__init__.py'), 'utf8')).toBe('value = 2\n');
     // And that is remembered as it is now.
     const { ino } = await stat(join(await siteOf(again), 'two', '__init__.py'));
-    await environments.discard(made.id);
-    expect((await stat(join(await siteOf(await provide()), 'two', '__init__.py'))).ino).toBe(ino);
+    expect((await stat(join(await siteOf(await renew()), 'two', '__init__.py'))).ino).toBe(ino);
+  });
+
+  test('a file that was edited with its times kept is right again when its package is suspected', async () => {
+    const { provide, renew } = await setUp();
+    const file = join(await siteOf(await provide()), 'two', '__init__.py');
+    const { atime, mtime } = await stat(file);
+    await chmod(file, 0o644);
+    await writeFile(file, 'value = 3\n', { flag: 'r+' });
+    await utimes(file, atime, mtime);
+    await renew(['two-package']);
+    expect(await readFile(file, 'utf8')).toBe('value = 2\n');
+  });
+
+  test('one that is renewed stays until there is a new one, and what Python compiled of it goes', async () => {
+    const { provide, renew, home, list, wheels, store } = await setUp();
+    const made = await provide();
+    const { ino } = await stat(made.dir);
+    const compiled = join(home, 'cache', 'pycache', made.id);
+    await mkdir(compiled, { recursive: true });
+    await rm(join(home, 'cache', 'wheels'), { recursive: true });
+    const blob = store.blobs.path(wheels[0]!.digest);
+    await rename(blob, `${blob}.away`);
+    await expect(renew()).rejects.toMatchObject({ code: 'blob_missing' });
+    expect((await stat(made.dir)).ino).toBe(ino);
+    await rename(`${blob}.away`, blob);
+    await renew();
+    expect((await stat(made.dir)).ino).not.toBe(ino);
+    expect(await list()).toEqual([made.id]);
+    await expect(stat(compiled)).rejects.toThrow('ENOENT');
   });
 
   test('a wheel whose list of files is wrong is told, and nothing of it stays', async () => {
@@ -172,6 +201,21 @@ describe.skipIf(uv === null)('needs Python and uv', () => {
       code: 'integrity_mismatch',
       message: expect.stringContaining('damaged-1'),
     });
+  });
+
+  test('a wheel that was damaged after it got its name is taken from the store again', async () => {
+    const { provide, wheels, store, home } = await setUp();
+    const { dir } = await provide();
+    const blob = store.blobs.path(wheels[1]!.digest);
+    const bytes = await readFile(blob);
+    await chmod(blob, 0o644);
+    await writeFile(blob, 'x'.repeat(100), { flag: 'r+' });
+    for (const path of [dir, join(home, 'cache', 'uv')]) await rm(path, { recursive: true });
+    await expect(provide()).rejects.toMatchObject({ code: 'integrity_mismatch' });
+    await rm(blob, { force: true });
+    await store.blobs.put(bytes);
+    await provide();
+    expect(await readFile(join(await siteOf({ dir }), 'two', '__init__.py'), 'utf8')).toBe('value = 2\n');
   });
 
   test('one without its marker was never whole, and is made anew', async () => {

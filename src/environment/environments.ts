@@ -70,24 +70,22 @@ export class Environments {
    * `store_full`, `tool_missing`
    */
   async provide(options: ProvideOptions): Promise<Environment> {
-    const { interpreter, wheels, signal } = options;
-    const id = environmentId(interpreter, wheels);
-    const dir = join(this.#dir, id);
-    const environment = { id, dir, python: join(dir, 'bin', 'python'), interpreter };
+    const environment = this.#environmentOf(options);
     if (await this.#isUsable(environment, options)) return environment;
-    await onDisk(this.#dir, async () => {
-      await mkdir(this.#dir, { recursive: true });
-      await this.#alone(id, signal, async () => {
-        // Another process may have been quicker.
-        if (await this.#isUsable(environment, options)) return;
-        await clearLeftovers(this.#dir);
-        await this.#takeAway(dir);
-        const built = await this.#build(dir, 'hardlink', options);
-        const marker = { id, digests: wheels.map(({ digest }) => digest), bytes: built.bytes, boot: currentBoot() };
-        await writeMarker(built.dir, marker);
-        await built.moveTo(dir);
-      });
+    await this.#alone(environment.id, options.signal, async () => {
+      // Another process may have been quicker.
+      if (!(await this.#isUsable(environment, options))) await this.#make(environment, options);
     });
+    return environment;
+  }
+
+  /**
+   * As `provide`, for one that is damaged: it stays as it is until there is a new one, as somebody may run in it.
+   * @param packages those that are damaged: uv's cache of them may be, too, whatever their files' times say
+   */
+  async renew({ packages, ...options }: ProvideOptions & { packages: string[] }): Promise<Environment> {
+    const environment = this.#environmentOf(options);
+    await this.#alone(environment.id, options.signal, () => this.#make(environment, options, packages));
     return environment;
   }
 
@@ -99,15 +97,10 @@ export class Environments {
     await onDisk(dirname(dir), async () => {
       await mkdir(dirname(dir), { recursive: true });
       await clearLeftovers(dirname(dir), HIDDEN);
-      const built = await this.#build(dir, 'clone', options);
+      await using built = await this.#build(dir, 'clone', options);
       await built.moveTo(dir);
     });
     return { python: join(dir, 'bin', 'python') };
-  }
-
-  /** Takes one away that is damaged: the next who asks for it gets it made anew. */
-  async discard(id: string, signal?: AbortSignal): Promise<void> {
-    await onDisk(this.#dir, () => this.#alone(id, signal, () => this.#takeAway(join(this.#dir, id))));
   }
 
   /** Deletes those whose ids are not in `keep` and that nobody builds or has just asked for, with what only they need. */
@@ -119,41 +112,50 @@ export class Environments {
     await onDisk(this.#dir, async () => {
       await clearLeftovers(this.#dir);
       for (const id of await this.#ids()) {
-        if (keep.has(id) || !(await this.#isIdle(id, graceMs))) continue;
-        const marker = await readMarker(join(this.#dir, id));
-        if (!(await this.#tryAlone(id, () => this.#takeAway(join(this.#dir, id))))) continue;
-        removed++;
-        bytes += marker?.bytes ?? 0;
+        if (keep.has(id)) continue;
+        await this.#tryAlone(id, async () => {
+          if (!(await this.#isIdle(id, graceMs))) return;
+          const marker = await readMarker(join(this.#dir, id));
+          await remove(await this.#takeAway(id));
+          removed++;
+          bytes += marker?.bytes ?? 0;
+        });
       }
       if (removed > 0) await this.#clearCache();
     });
     return { removed, bytes };
   }
 
-  async #build(dir: string, linkMode: 'hardlink' | 'clone', options: ProvideOptions) {
+  #environmentOf({ interpreter, wheels }: ProvideOptions): Environment {
+    const id = environmentId(interpreter, wheels);
+    const dir = join(this.#dir, id);
+    return { id, dir, python: join(dir, 'bin', 'python'), interpreter };
+  }
+
+  async #make({ id, dir }: Environment, options: ProvideOptions, suspects: string[] = []): Promise<void> {
+    await clearLeftovers(this.#dir);
+    await using built = await this.#build(dir, 'hardlink', { ...options, suspects });
+    const digests = options.wheels.map(({ digest }) => digest);
+    await writeMarker(built.dir, { id, digests, bytes: built.bytes, boot: currentBoot() });
+    const old = await this.#takeAway(id);
+    await built.moveTo(dir);
+    await remove(old);
+  }
+
+  async #build(dir: string, linkMode: 'hardlink' | 'clone', options: ProvideOptions & { suspects?: string[] }) {
     const { onProgress = this.#options.onProgress, ...rest } = options;
     if (!(await runsPython(rest.interpreter.path, rest.interpreter, rest.signal))) throw vanished(rest.interpreter);
     const uv = await this.#uv(rest.signal, onProgress);
     // Beside its place, to be renamed.
     const temp = join(dirname(dir), `${dirname(dir) === this.#dir ? '' : HIDDEN}${uniqueName()}`);
+    const built = { dir: join(temp, 'env'), [Symbol.asyncDispose]: () => remove([temp]) };
     await mkdir(temp);
     try {
-      const bytes = await buildEnvironment({
-        ...rest,
-        dir: join(temp, 'env'),
-        linkMode,
-        links: this.#links,
-        uv,
-        onProgress,
-      });
+      const bytes = await buildEnvironment({ ...rest, dir: built.dir, linkMode, links: this.#links, uv, onProgress });
       // Not synced: what a power cut takes is made anew.
-      const moveTo = async (place: string) => {
-        await rename(join(temp, 'env'), place);
-        await rm(temp, { recursive: true, force: true });
-      };
-      return { dir: join(temp, 'env'), bytes, moveTo };
+      return { ...built, bytes, moveTo: (place: string) => rename(built.dir, place) };
     } catch (error) {
-      await rm(temp, { recursive: true, force: true });
+      await remove([temp]);
       throw error;
     }
   }
@@ -172,17 +174,26 @@ export class Environments {
       if ([...verified.values()].some(({ wrong }) => wrong.length > 0)) return false;
       await writeMarker(dir, { ...marker, boot: currentBoot() });
     }
-    await utimes(markerFile(dir), new Date(), new Date());
-    return true;
+    try {
+      await utimes(markerFile(dir), new Date(), new Date());
+      return true;
+    } catch (error) {
+      // Somebody has just taken it away.
+      if (codeOf(error) === 'ENOENT') return false;
+      throw error;
+    }
   }
 
-  #alone(id: string, signal: AbortSignal | undefined, work: () => Promise<void>): Promise<void> {
+  #alone(id: string, signal: AbortSignal, work: () => Promise<void>): Promise<void> {
     const waitMs = Number.POSITIVE_INFINITY;
-    return withLock(this.#options.store.layout, `environment-${id}`, work, { waitMs, signal });
+    return onDisk(this.#dir, async () => {
+      await mkdir(this.#dir, { recursive: true });
+      await withLock(this.#options.store.layout, `environment-${id}`, work, { waitMs, signal });
+    });
   }
 
-  /** @returns false when somebody else has it */
-  async #tryAlone(id: string, work: () => Promise<void>): Promise<boolean> {
+  /** Does nothing when somebody else has it. */
+  async #tryAlone(id: string, work: () => Promise<void>): Promise<void> {
     let isMine = false;
     const mine = () => {
       isMine = true;
@@ -191,7 +202,6 @@ export class Environments {
     await withLock(this.#options.store.layout, `environment-${id}`, mine, { waitMs: 0 }).catch((error) => {
       if (isMine) throw error;
     });
-    return isMine;
   }
 
   async #isIdle(id: string, graceMs: number): Promise<boolean> {
@@ -199,16 +209,19 @@ export class Environments {
     return info === null || Date.now() - info.mtimeMs >= graceMs;
   }
 
-  /** Under another name first: a folder that is half deleted never has that of an environment. */
-  async #takeAway(dir: string): Promise<void> {
+  /**
+   * Under another name first: a folder that is half deleted never has that of an environment.
+   * @returns what is to be deleted: it, if there was one, and what Python compiled of its modules
+   */
+  async #takeAway(id: string): Promise<string[]> {
     const temp = join(this.#dir, uniqueName());
+    const compiled = join(this.#options.home, 'cache', 'pycache', id);
     try {
-      await rename(dir, temp);
+      await rename(join(this.#dir, id), temp);
     } catch (error) {
-      if (codeOf(error) === 'ENOENT') return;
-      throw error;
+      if (codeOf(error) !== 'ENOENT') throw error;
     }
-    await rm(temp, { recursive: true, force: true });
+    return [temp, compiled];
   }
 
   /** Names of wheels, and what uv unpacked of them, that no environment is made of any more. */
@@ -229,6 +242,10 @@ export class Environments {
   async #ids(): Promise<string[]> {
     return (await readdir(this.#dir).catch(() => [])).filter((name) => ID.test(name));
   }
+}
+
+async function remove(folders: string[]): Promise<void> {
+  for (const folder of folders) await rm(folder, { recursive: true, force: true, maxRetries: 5 });
 }
 
 const vanished = ({ path, version }: Interpreter): LastgoodError =>

@@ -62,6 +62,11 @@ export class WheelLinks {
     else await writeFile(file, String(newestMs));
   }
 
+  /** The next who asks for it gets a new one, checked. */
+  async remove(wheel: StoredWheel): Promise<void> {
+    await rm(this.#folder(wheel), { recursive: true, force: true });
+  }
+
   /** Removes those of other wheels. @returns names of the wheels' files that are gone */
   async removeAllBut(digests: ReadonlySet<string>): Promise<string[]> {
     const removed: string[] = [];

@@ -58,8 +58,7 @@ export class Drift {
     const report = await this.#check(slot);
     if (report === null || report.matches) return;
     const { environments } = this.#service.context;
-    await environments.discard(slot.staged.environment!);
-    await environments.provide(slot.release, { signal: this.#signal });
+    await environments.renew(slot.release, report, { signal: this.#signal });
     const { message } = report.findings.find(({ level }) => level === 'error')!;
     const said = `The environment of the standby ${nameOf(slot.release)} was changed: ${message} It was made anew.`;
     this.#tell(slot, 'environment.restored', said, report);

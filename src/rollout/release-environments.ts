@@ -1,7 +1,7 @@
 import { dirname, join } from 'node:path';
 import type { CheckReport, EnvironmentProgress } from '../api/environment.ts';
 import { checkInThread } from '../environment/check-in-thread.ts';
-import { Environments } from '../environment/environments.ts';
+import { type Environment, Environments, type ProvideOptions } from '../environment/environments.ts';
 import { findInterpreter } from '../environment/interpreters.ts';
 import type { Lock } from '../environment/lock.ts';
 import { parseLock } from '../environment/parse-lock.ts';
@@ -59,22 +59,24 @@ export class ReleaseEnvironments {
    * @throws LastgoodError `interpreter_missing`, `blob_missing`, `environment_broken`, `store_full`, `tool_missing`
    */
   async provide(release: Release, work: EnvironmentWork): Promise<RuntimeEnvironment | undefined> {
-    const lock = await this.#lockOf(release);
-    if (lock === null) return undefined;
-    const interpreter = await this.#interpreter(lock, release.spec, work.signal);
-    const wheels = wheelsOf(release);
-    const { id, dir, python } = await this.#environments.provide({ wheels, interpreter, ...inAll(work) });
-    return { id, dir, python };
+    const wanted = await this.#wantedBy(release, work);
+    return wanted && runtimeOf(await this.#environments.provide(wanted));
+  }
+
+  /** As `provide`, for one that a check found damaged. What runs in it goes on, and it stays when no new one can be made. */
+  async renew(release: Release, { findings }: CheckReport, work: EnvironmentWork): Promise<RuntimeEnvironment> {
+    const wanted = (await this.#wantedBy(release, work))!;
+    const struck = new Set(findings.map(({ package: owner, subject }) => owner ?? subject));
+    const packages = wanted.wheels.map((wheel) => wheel.package).filter((name) => struck.has(name));
+    return runtimeOf(await this.#environments.renew({ ...wanted, packages }));
   }
 
   /** As `provide`; one that was changed since it was made, as far as a quick look tells, is made anew. */
   async provideWhole(release: Release, work: EnvironmentWork): Promise<RuntimeEnvironment | undefined> {
     const environment = await this.provide(release, work);
     if (!environment) return undefined;
-    const { matches } = await this.check(release, environment, { deep: false, signal: work.signal });
-    if (matches) return environment;
-    await this.discard(environment);
-    return this.provide(release, work);
+    const report = await this.check(release, environment, { deep: false, signal: work.signal });
+    return report.matches ? environment : this.renew(release, report, work);
   }
 
   /** Is it still what its wheels hold? @param deep every byte, not only names, sizes and versions */
@@ -87,11 +89,6 @@ export class ReleaseEnvironments {
     const installation = await inspectPython(python, signal);
     const wheels = wheelsOf(release);
     return checkInThread({ installation, lock, wheels, storeDir: this.#store.dir, deep, signal });
-  }
-
-  /** Takes a damaged environment away: the next one who wants it gets it made anew. What runs in it goes on. */
-  discard({ id }: RuntimeEnvironment): Promise<void> {
-    return this.#environments.discard(id);
   }
 
   /** Deletes the environments that nobody uses. */
@@ -127,6 +124,13 @@ export class ReleaseEnvironments {
     return findInterpreter({ version: environment!.python, exact: lock.extras?.interpreter }, signal);
   }
 
+  async #wantedBy(release: Release, work: EnvironmentWork): Promise<ProvideOptions | undefined> {
+    const lock = await this.#lockOf(release);
+    if (lock === null) return undefined;
+    const interpreter = await this.#interpreter(lock, release.spec, work.signal);
+    return { wheels: wheelsOf(release), interpreter, ...inAll(work) };
+  }
+
   async #lockOf({ files }: Release): Promise<Lock | null> {
     const file = files.find(({ mediaType }) => mediaType === LOCK_TYPE);
     return file ? this.#readLock(file) : null;
@@ -145,6 +149,8 @@ function inAll({ signal, onProgress }: EnvironmentWork): EnvironmentWork {
       onProgress?.({ ...progress, item: progress.phase === 'compile' ? progress.item : 'packages' }),
   };
 }
+
+const runtimeOf = ({ id, dir, python }: Environment): RuntimeEnvironment => ({ id, dir, python });
 
 function wheelsOf({ files }: Release): StoredWheel[] {
   return files.filter(isWheel).map((file) => {

@@ -1,6 +1,7 @@
 import type { CheckReport } from '../../api/environment.ts';
 import { LastgoodError } from '../../errors.ts';
 import type { Release } from '../../release/release.ts';
+import type { RuntimeEnvironment } from '../../runtime/driver.ts';
 import type { EnvironmentWork, ReleaseEnvironments } from '../release-environments.ts';
 import { failed, passed, type Verdict, warned } from './gate.ts';
 
@@ -19,20 +20,14 @@ export async function environmentGate(
   environments: ReleaseEnvironments,
   work: EnvironmentWork,
 ): Promise<Verdict> {
-  const look = async () => {
-    const environment = (await environments.provide(release, work))!;
-    return { environment, report: await environments.check(release, environment, { deep: true, signal: work.signal }) };
-  };
+  const look = (environment: RuntimeEnvironment) =>
+    environments.check(release, environment, { deep: true, signal: work.signal });
   try {
-    const first = await look();
-    if (first.report.matches) return verdictOf(first.report);
-    await environments.discard(first.environment);
-    const { report } = await look();
+    const first = await look((await environments.provide(release, work))!);
+    if (first.matches) return verdictOf(first);
+    const report = await look(await environments.renew(release, first, work));
     if (report.matches) {
-      return warned(
-        `${errorsOf(first.report)[0]!.message} It was made anew and is whole now.`,
-        evidenceOf(first.report),
-      );
+      return warned(`${errorsOf(first)[0]!.message} It was made anew and is whole now.`, evidenceOf(first));
     }
     return failed('environment-differs', errorsOf(report)[0]!.message, evidenceOf(report));
   } catch (error) {
