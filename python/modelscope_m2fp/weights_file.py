@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import os
 import pickle
+import tarfile
 import zipfile
 import zlib
 from dataclasses import dataclass
@@ -60,6 +61,8 @@ def _read_zip(file: BinaryIO, allow: tuple) -> object:
         raise _cut_off("its table of contents, which a zip has at its end, is missing", _size(file)) from None
     with archive:
         entries = {entry.filename: entry for entry in archive.infolist()}
+        if not _reads_one_way(file, archive):
+            raise StartError("%s is a zip archive that can be read in two ways; torch wrote none such." % NAME, SAVE_AGAIN)
         pickles = [name for name in entries if name.endswith("/data.pkl")]
         if any(name.endswith("/constants.pkl") for name in entries):
             raise StartError("%s is a TorchScript program, not a state dict." % NAME, SAVE_AGAIN)
@@ -75,6 +78,26 @@ def _read_zip(file: BinaryIO, allow: tuple) -> object:
         if entry is None or (ref.size and entry.file_size != ref.count * ref.size):
             raise StartError("%s is damaged: the numbers of a tensor (%s) are missing in it." % (NAME, key), FETCH_AGAIN)
     return content
+
+
+def _reads_one_way(file: BinaryIO, archive: zipfile.ZipFile) -> bool:
+    """torch has its own reader, which takes the first of two entries with one name, whatever their case, and believes where the
+    table of contents is said to begin: it must not come to another pickle than the one that is looked into here."""
+    names = [entry.filename.lower() for entry in archive.infolist()]
+    file.seek(0)
+    told = zipfile._EndRecData(file)[zipfile._ECD_OFFSET]  # type: ignore[attr-defined]  # what the file says, not corrected
+    return len(names) == len(set(names)) and told == archive.start_dir
+
+
+def _is_tar(file: BinaryIO) -> bool:
+    """What torch looks for first in a file that is no zip; the oldest releases saved such."""
+    try:
+        tarfile.open(fileobj=file, mode="r:").close()
+        return True
+    except tarfile.TarError:
+        return False
+    finally:
+        file.seek(0)
 
 
 def _check_entries(archive: zipfile.ZipFile) -> None:
@@ -95,6 +118,8 @@ def _read_legacy(file: BinaryIO, begin: bytes, allow: tuple) -> object:
     for start, what in NOT_WEIGHTS:
         if begin.lstrip().startswith(start):
             raise StartError("%s is %s." % (NAME, what), FETCH_AGAIN)
+    if _is_tar(file):
+        raise StartError("%s is a tar archive of weights, as torch wrote them long ago." % NAME, SAVE_AGAIN)
     first, _ = _unpickle(file, allow)
     if first != LEGACY_MAGIC:
         raise StartError("%s is a pickle, but not one that torch saved." % NAME, SAVE_AGAIN)

@@ -1,11 +1,15 @@
 import os
+import struct
+import tarfile
 import tempfile
 import unittest
+import warnings
+import zipfile
 
 from modelscope_m2fp.failure import StartError
 from modelscope_m2fp.weights_file import read_weights
 
-from .torch_files import PREFIX, Call, Tensor, save, save_legacy
+from .torch_files import PREFIX, Call, Tensor, pickled, save, save_legacy
 
 WEIGHTS = {"model": {"a.weight": Tensor(2, 3), "a.bias": Tensor(3)}, "epoch": 7}
 SHAPES = {"a.weight": (2, 3), "a.bias": (3,)}
@@ -56,6 +60,33 @@ class WeightsFile(unittest.TestCase):
             file.seek(at)
             file.write(b"\x01")
         self.refused("is damaged", "%sdata/0" % PREFIX, "checksum")
+
+    def test_a_zip_that_torch_would_read_in_another_way(self) -> None:
+        evil = pickled({"model": Call("os", "system", "true")})[0]
+        for name in (PREFIX + "data.pkl", PREFIX + "DATA.PKL"):
+            save(self.path, WEIGHTS)
+            with open(self.path, "rb") as file:
+                honest = zipfile.ZipFile(file)
+                parts = [(name, evil)] + [(one.filename, honest.read(one)) for one in honest.infolist()]
+            with warnings.catch_warnings(), zipfile.ZipFile(self.path, "w") as archive:
+                warnings.simplefilter("ignore")  # of two entries with one name
+                for part in parts:
+                    archive.writestr(*part)
+            self.refused("in two ways")
+        save(self.path, WEIGHTS)
+        with open(self.path, "r+b") as file:
+            content = file.read()
+            end = content.rindex(b"PK\x05\x06")
+            (told,) = struct.unpack_from("<I", content, end + 16)
+            # Before its place; Python's reader corrects that.
+            file.seek(end + 16)
+            file.write(struct.pack("<I", told - 4))
+        self.refused("in two ways")
+
+    def test_a_tar_that_begins_like_a_pickle(self) -> None:
+        with tarfile.open(self.path, "w", format=tarfile.USTAR_FORMAT) as archive:
+            archive.addfile(tarfile.TarInfo("\x7fpickle"))
+        self.refused("is a tar archive")
 
     def test_numbers_that_are_missing(self) -> None:
         save(self.path, WEIGHTS, lambda entries: entries.pop(PREFIX + "data/1"))
