@@ -12,7 +12,7 @@ async function read(pip: PipIndexes, env: Record<string, string> = {}, toml?: st
   await mkdir(join(home, 'uv'));
   // The system's own file counts only where the user has none.
   await writeFile(join(home, 'uv', 'uv.toml'), toml ?? '');
-  return readIndexes(pip, { XDG_CONFIG_HOME: home, ...env });
+  return readIndexes(pip, { XDG_CONFIG_HOME: home, HOME: home, ...env });
 }
 
 test('without any setting the tools’ own defaults hold', async () => {
@@ -102,4 +102,15 @@ test('logins: of the URL, of a named index’s variables, for its own server and
 test('a percent sign in a password is one', async () => {
   const { authorization } = await read({ index: 'https://me:100%@pip.example/simple', extra: [] });
   expect(authorization('https://pip.example/one.whl')).toBe(`Basic ${Buffer.from('me:100%').toString('base64')}`);
+});
+
+test('the login of .netrc is for its host, and in the clear only where an index is', async () => {
+  const netrc = join(await scratchDir(), 'netrc');
+  await writeFile(netrc, 'machine files.example login me password p\nmachine plain.example login me password p\n');
+  const { authorization } = await read({ index: 'http://plain.example/simple', extra: [] }, { NETRC: netrc });
+  const login = `Basic ${Buffer.from('me:p').toString('base64')}`;
+  expect(authorization('https://files.example/one.whl')).toBe(login);
+  expect(authorization('http://plain.example/one.whl')).toBe(login);
+  expect(authorization('http://files.example/one.whl')).toBeNull();
+  expect(authorization('https://other.example/one.whl')).toBeNull();
 });

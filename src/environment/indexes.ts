@@ -3,6 +3,7 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { parse } from 'smol-toml';
 import { basicLogin, decoded } from '../download/secrets.ts';
+import { readNetrc } from './netrc.ts';
 import { withoutSecrets } from './secrets.ts';
 
 /** What pip is set to (its variables and files), as `python/probe.py` reads it. Secrets are in it. */
@@ -17,7 +18,7 @@ export interface Indexes {
   urls: string[];
   /** Variables that make uv ask them without its own settings' files. They carry secrets: for its environment only. */
   uvEnv: Record<string, string>;
-  /** The login (`Basic …`) for a file on the server of one of the indexes. A secret: for that request only. */
+  /** The login (`Basic …`) for a file: of the index on its server, else of `.netrc`. A secret: for that request only. */
   authorization(url: string): string | null;
 }
 
@@ -30,6 +31,7 @@ interface Setting {
 /** Reads uv's settings besides those of pip. A file that cannot be read counts as absent. */
 export async function readIndexes(pip: PipIndexes, env: NodeJS.ProcessEnv = process.env): Promise<Indexes> {
   const file = await readUvToml(env);
+  const netrc = await readNetrc(env);
   const fromEnv = [...list(env.UV_INDEX), ...list(env.UV_EXTRA_INDEX_URL)];
   const uvDefault = env.UV_DEFAULT_INDEX || env.UV_INDEX_URL || file.default;
   const fromPip = [...(pip.index ? [pip.index] : []), ...pip.extra].map((url) => ({ name: null, url }));
@@ -48,7 +50,11 @@ export async function readIndexes(pip: PipIndexes, env: NodeJS.ProcessEnv = proc
     authorization: (url) => {
       const origin = originOf(url);
       const own = origin === null ? [] : settings.filter((setting) => originOf(setting.url) === origin);
-      return own.map((setting) => loginOf(setting, env)).find((login) => login !== null) ?? null;
+      const login = own.map((setting) => loginOf(setting, env)).find((one) => one !== null);
+      if (login !== undefined) return login;
+      // What is for a host is not sent in the clear because a lock says so.
+      const known = own.length > 0 || origin?.startsWith('https:') ? netrc.get(new URL(url).hostname) : undefined;
+      return known === undefined ? null : basicLogin(known.user, known.password);
     },
   };
 }
