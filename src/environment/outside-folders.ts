@@ -13,7 +13,7 @@ export async function outsideFolders(
   const findings: EnvironmentFinding[] = [];
   for (const { path, file, scheme } of loose) {
     if (!/^[^/]+\.pth$/.test(path)) continue;
-    for (const folder of foldersIn(await readFile(file, 'utf8'), paths[scheme])) {
+    for (const folder of foldersIn(await readFile(file, 'utf8').catch(() => ''), paths[scheme])) {
       if (folder.startsWith(prefix + sep)) continue;
       const message = `${path} leads to ${folder}: what is there is not kept with the environment.`;
       findings.push({ kind: 'file-added', subject: path, found: folder, message, level: 'warning' });
