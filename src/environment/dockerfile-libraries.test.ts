@@ -66,3 +66,9 @@ test('a driver is no package, and a plug-in is told', () => {
   expect(fromDriver(all)).toEqual(['libcuda.so.1', 'libnvidia-ml.so.1']);
   expect(withoutPackage(all)).toEqual(['libplugin.so']);
 });
+
+test('what cannot be the name of a package comes into no command', () => {
+  const recorded = ['libx1;reboot 1', 'libx1\nRUN 1', '$(reboot) 1'].map((one) => library('libr.so', one));
+  expect(debianPackages([...recorded, library('lib$(reboot).so.1')])).toEqual([]);
+  expect(withoutPackage(recorded)).toHaveLength(3);
+});

@@ -7,6 +7,9 @@ const IN_BASE =
 /** What a driver of the host brings into the container, as the NVIDIA runtime does: no package may stand in for it. */
 const FROM_DRIVER = /^lib(cuda|nvidia-.+|nvcuvid|nvoptix|vdpau_nvidia)\.so/;
 
+/** Of a package (policy manual, 5.6.1). */
+const NAME = /^[a-z0-9][a-z0-9+.-]+$/;
+
 /** Debian packages that are not called after their library. */
 const PACKAGES: Record<string, string> = {
   'libgthread-2.0.so.0': 'libglib2.0-0',
@@ -36,8 +39,10 @@ function debianPackage({ soname, package: recorded }: NativeLibrary): string | n
   if (IN_BASE.test(soname) || FROM_DRIVER.test(soname)) return null;
   if (Object.hasOwn(PACKAGES, soname)) return PACKAGES[soname]!;
   // Debian 13 and Ubuntu 24.04 renamed packages for 64-bit times, on systems where nothing changed by it.
-  if (recorded !== null) return recorded.split(' ', 1)[0]!.replace(/:.*$/, '').replace(/t64$/, '');
-  return nameByRule(soname);
+  const name =
+    recorded === null ? nameByRule(soname) : recorded.split(' ', 1)[0]!.replace(/:.*$/, '').replace(/t64$/, '');
+  // A lock may be from anybody, and a shell reads it.
+  return name !== null && NAME.test(name) ? name : null;
 }
 
 /** null where a name says no version: plug-ins and the like are no package's library. */

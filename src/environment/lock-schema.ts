@@ -4,11 +4,13 @@ import { z } from 'zod';
 
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/i, 'is not 64 hex digits');
 const text = z.string().max(4_000);
+/** Parts of a lock are written into other files, a Dockerfile among them, where a line more is a command more. */
+const line = text.regex(/^[^\p{Cc}\u2028\u2029]*$/u, 'has more than one line');
 
 export const fileTable = z.looseObject({
   name: text.optional(),
-  url: text.optional(),
-  path: text.optional(),
+  url: line.optional(),
+  path: line.optional(),
   size: z.int().nonnegative().optional(),
   hashes: z.looseObject({ sha256: sha256.optional() }),
 });
@@ -16,8 +18,8 @@ export const fileTable = z.looseObject({
 export const packageTable = z.looseObject({
   name: text.regex(/^[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$/, 'is no name of a package'),
   version: text.regex(/^[A-Za-z0-9][A-Za-z0-9.!+_-]*$/, 'is no version').optional(),
-  marker: text.optional(),
-  index: text.optional(),
+  marker: line.optional(),
+  index: line.optional(),
   wheels: z.array(fileTable).max(10_000).default([]),
   sdist: fileTable.optional(),
   archive: fileTable.optional(),
@@ -47,7 +49,7 @@ const orNull = z
 const interpreter = z.object({
   path: z.string(),
   implementation: z.string(),
-  version: z.string(),
+  version: z.string().regex(/^\d+\.\d+[\w.+]*$/, 'is no version of Python'),
   build: z.string(),
   abi: z.string(),
   platform: z.string(),
@@ -68,7 +70,7 @@ const library = z.object({
 
 export const lockExtras = z.object({
   interpreter,
-  indexes: z.array(z.string()).default([]),
+  indexes: z.array(line).default([]),
   libraries: z.array(library).default([]),
   symbols: z.record(z.string(), z.string()).default({}),
   build: z

@@ -161,6 +161,21 @@ test('every problem is told, each with its package', () => {
   expect(problemsOf(text)).toMatch(/a has neither.*b is a commit.*package 3: name/);
 });
 
+test('what is written into other files is one line, and a version of Python one', () => {
+  const read = (where: string) => () => parseLock(pylock(where), 'x');
+  expect(read('[[packages]]\nname = "a"\nversion = "1"\nmarker = "a\\n--index-url b"')).toThrow(
+    'a: marker has more than',
+  );
+  expect(read('[[packages]]\nname = "a"\nversion = "1"\nindex = "https://a\\nRUN b"')).toThrow(
+    'a: index has more than',
+  );
+  const python = (version: string) =>
+    `[tool.lastgood]\nindexes = ["https://a\\nRUN b"]\ninterpreter = { path = "p", implementation = "CPython", version = "${version}", build = "b", abi = "a", platform = "p" }`;
+  expect(read(python("3.10'; b"))).toThrow('version is no version of Python');
+  expect(read(python('3.13.0rc1+'))).toThrow('indexes.0 has more than one line');
+  expect(read(python('3.13.0rc1+'))).not.toThrow('version');
+});
+
 test('files that are not there, are no files or cannot be written are errors that say so', async () => {
   const dir = await scratchDir();
   await expect(readLock(join(dir, 'none.toml'))).rejects.toMatchObject({ code: 'file_missing' });
