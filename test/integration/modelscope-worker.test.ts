@@ -1,9 +1,11 @@
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { access, mkdtemp, readFile, rm, truncate, writeFile } from 'node:fs/promises';
 import { Agent, type ClientRequest, request } from 'node:http';
+import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import process from 'node:process';
 import { buffer } from 'node:stream/consumers';
 import { decode } from 'fast-png';
 import sharp from 'sharp';
@@ -27,6 +29,7 @@ import {
   type Find,
   type ModelscopeReleaseOptions,
   modelscopeRelease,
+  PYTHON,
   runPythonTests,
 } from './modelscope-release.ts';
 
@@ -229,6 +232,38 @@ describe.skipIf(!environment)('the ModelScope worker (needs numpy and pillow fro
       'image_too_large',
     ]);
     outgoing.destroy();
+  });
+
+  test('an upload that waits to be asked for is asked for; what is no HTTP is told so', async () => {
+    const instance = await serving();
+    const { socketPath } = instance.endpoint as { socketPath: string };
+    const image = await photo();
+    const headers = { expect: '100-continue', 'content-length': image.length };
+    const outgoing = request({ socketPath, method: 'POST', path: '/parse', headers, agent: false });
+    outgoing.flushHeaders();
+    await once(outgoing, 'continue', deadline());
+    const [incoming] = await once(outgoing.end(image), 'response', deadline());
+    expect(incoming.resume().statusCode).toBe(200);
+
+    const connection = connect(socketPath);
+    connection.end('WHAT IS THIS\r\n\r\n');
+    const answer = (await buffer(connection)).toString();
+    expect(answer).toMatch(/^HTTP\/1\.1 400 /);
+    expect(JSON.parse(answer.split('\r\n\r\n')[1] ?? '')).toMatchObject({ code: 'bad_request', request_id: '' });
+  });
+
+  test('ends when whoever started it is gone', async () => {
+    const { id, version, dir, runtime } = await releaseOf({ finds: FINDS });
+    const config = { socketPath: join(dir, 'socket'), release: { id, version }, dir, settings: {}, threads: 1 };
+    const child = spawn(environment!.python, [join(PYTHON, 'modelscope_m2fp'), `--config=${JSON.stringify(config)}`], {
+      env: { ...process.env, ...runtime.env },
+      stdio: ['pipe', 'pipe', 'inherit'],
+    });
+    onTestFinished(() => void child.kill('SIGKILL'));
+    const [ready] = await once(child.stdout, 'data', deadline());
+    expect(JSON.parse(String(ready))).toMatchObject({ level: 30, msg: 'ready', release: '2.0.0', pid: child.pid });
+    child.stdin.end();
+    expect(await once(child, 'exit', deadline())).toEqual([0, null]);
   });
 
   test('SIGTERM lets the request under way end, takes no new one, and keeps no connection', async () => {
