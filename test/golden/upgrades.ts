@@ -14,7 +14,10 @@ const alone = (...packages: string[]) => ['install', '--upgrade', '--no-deps', .
 export const upgrades: readonly GoldenUpgrade[] = [
   {
     name: 'mmcv-lite',
-    change: [['uninstall', 'mmcv-full'], install('mmcv-lite==2.1.0', 'setuptools<70')],
+    change: [
+      ['uninstall', 'mmcv-full'],
+      install('mmcv-lite==2.1.0', 'numpy<2', 'opencv-python==4.5.5.64', 'setuptools<70'),
+    ],
     end: 'refused',
     tells: /No module named 'mmcv\._ext'/,
   },
