@@ -26,6 +26,11 @@ test.each<[string, string[], string | undefined]>([
     'OSError: no such weights',
   ],
   [
+    'one that announces its reason',
+    [...FRAMES, 'RuntimeError: Failed to import m2fp because of the following error:', "No module named 'mmcv._ext'"],
+    "RuntimeError: Failed to import m2fp because of the following error: No module named 'mmcv._ext'",
+  ],
+  [
     'the last one of a chain',
     [
       ...FRAMES,

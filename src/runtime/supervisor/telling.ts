@@ -17,8 +17,13 @@ export function tellingLine(said: readonly string[]): string | undefined {
   return line !== undefined && line.length > MAX_LENGTH ? `${line.slice(0, MAX_LENGTH)}…` : line;
 }
 
-/** Whatever its class is called: the first line after the frames, which are indented. A logger may have put its words before the first line. */
+/**
+ * Whatever its class is called: the first line after the frames, which are indented. A logger may have put its words before the
+ * first line. One that ends with a colon announces the reason, which is the next.
+ */
 function afterTraceback(lines: readonly string[]): string | undefined {
   const start = lines.findLastIndex((line) => /\bTraceback \(most recent call last\):?$/.test(line));
-  return start === -1 ? undefined : lines.slice(start + 1).find((line) => /^\S/.test(line));
+  if (start === -1) return undefined;
+  const [line, next] = lines.slice(start + 1).filter((text) => /^\S/.test(text));
+  return line?.trimEnd().endsWith(':') && next !== undefined ? `${line.trimEnd()} ${next}` : line;
 }
