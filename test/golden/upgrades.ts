@@ -51,7 +51,7 @@ export const upgrades: readonly GoldenUpgrade[] = [
   },
   {
     name: 'modelscope-newest',
-    change: [alone('modelscope')],
+    change: [install('modelscope')],
     end: 'refused',
     tells: /cannot import name 'LargeList' from 'datasets'/,
   },
