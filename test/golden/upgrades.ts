@@ -8,16 +8,18 @@ export interface GoldenUpgrade {
   tells: RegExp;
 }
 
-const install = (...packages: string[]) => ['install', '--upgrade', ...packages];
+/** As pip does it: these become the newest that fit, others change only where they must. */
+const install = (...packages: string[]) => [
+  'install',
+  ...packages.flatMap((one) => ['--upgrade-package', one.replace(/[<=>].*/, '')]),
+  ...packages,
+];
 const alone = (...packages: string[]) => ['install', '--upgrade', '--no-deps', ...packages];
 
 export const upgrades: readonly GoldenUpgrade[] = [
   {
     name: 'mmcv-lite',
-    change: [
-      ['uninstall', 'mmcv-full'],
-      install('mmcv-lite==2.1.0', 'numpy<2', 'opencv-python==4.5.5.64', 'setuptools<70'),
-    ],
+    change: [['uninstall', 'mmcv-full'], install('mmcv-lite==2.1.0')],
     end: 'refused',
     tells: /No module named 'mmcv\._ext'/,
   },
@@ -69,7 +71,7 @@ export const upgrades: readonly GoldenUpgrade[] = [
   },
   {
     name: 'torch-2.0.1',
-    change: [install('torch==2.0.1', 'numpy<2', 'setuptools<70')],
+    change: [install('torch==2.0.1')],
     end: 'refused',
     tells: /undefined symbol/,
   },
