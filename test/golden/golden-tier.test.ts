@@ -41,7 +41,7 @@ describe.skipIf(missing !== null)(`upgrades of the golden environment (skipped: 
     const folder = things.use(await makeHome('nothing'));
     const cli = new Cli(home, folder.dir);
     project = new GoldenProject(folder.dir, await goldenFolder(cli), cli, uv!.path);
-    await project.import();
+    await project.importDeployment();
     server = things.use(await startServer({ home, args: ['-f', project.release] }));
     await server.ready();
     const golden = join(project.dir, 'release', 'golden');

@@ -48,7 +48,7 @@ export class GoldenProject {
   }
 
   /** The deployment as a team has it, imported: model, environment, release.yaml. */
-  async import(): Promise<void> {
+  async importDeployment(): Promise<void> {
     const model = join(this.dir, 'm2fp');
     const environment = { id: 'golden', dir: this.environment, python: join(this.environment, 'bin', 'python') };
     await makeModel(environment, model);
