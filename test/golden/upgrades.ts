@@ -75,7 +75,7 @@ export const upgrades: readonly GoldenUpgrade[] = [
     end: 'refused',
     tells: /undefined symbol/,
   },
-  { name: 'datasets-newest', change: [alone('datasets')], end: 'settled', tells: /^/ },
+  { name: 'datasets-newest', change: [install('datasets')], end: 'settled', tells: /^/ },
   { name: 'timm-newest', change: [alone('timm')], end: 'settled', tells: /^/ },
   { name: 'pillow-newest', change: [alone('pillow')], end: 'settled', tells: /^/ },
 ];
