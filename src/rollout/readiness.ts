@@ -3,6 +3,7 @@ import { UNREHEARSED } from '../api/control/unrehearsed.ts';
 import { LastgoodError } from '../errors.ts';
 import { type GoldenReport, runGolden } from '../golden/run.ts';
 import type { Attendant, DriftInfo, Probed } from './attendant.ts';
+import { caseTimeoutOf } from './case-timeout.ts';
 import { Drift } from './drift.ts';
 import { readyMs } from './fleet.ts';
 import type { ServiceKeeper } from './service-keeper.ts';
@@ -10,8 +11,6 @@ import { nameOf, refOf, type Slot } from './slot.ts';
 import { checkOutFiles } from './stage.ts';
 import { keepAsDecided } from './standby.ts';
 
-/** One answer to a golden input may take so long, in milliseconds. */
-const CASE_MS = 30_000;
 /** A standby that answers wrongly so often in a row is no way back. */
 const WRONG = 2;
 
@@ -259,7 +258,7 @@ export class Readiness implements Attendant {
 /** One golden input of a release, the n-th in turn, through its instance; null when there is none to ask. */
 export async function probeOnce(
   service: ServiceKeeper,
-  { instance, golden, tolerance }: Pick<Slot, 'instance' | 'golden' | 'tolerance'>,
+  { release, instance, golden, tolerance }: Pick<Slot, 'release' | 'instance' | 'golden' | 'tolerance'>,
   turn: number,
   signal: AbortSignal,
 ): Promise<GoldenReport | null> {
@@ -272,7 +271,7 @@ export async function probeOnce(
     golden: { ...golden, set: { ...golden.set, cases: [cases[turn % cases.length]!] } },
     tolerance,
     signal,
-    caseTimeoutMs: CASE_MS,
+    caseTimeoutMs: caseTimeoutOf(release),
   });
 }
 

@@ -4,6 +4,7 @@ import { LastgoodError } from '../errors.ts';
 import type { Release } from '../release/release.ts';
 import { parseBytes, parseFactor } from '../release/units.ts';
 import type { Instance } from '../runtime/driver.ts';
+import { caseTimeoutOf } from './case-timeout.ts';
 import type { KeeperContext } from './context.ts';
 import { evidenceDir, listEvidence } from './evidence.ts';
 import { readyMs } from './fleet.ts';
@@ -20,9 +21,6 @@ import { shadowGate } from './shadow.ts';
 import { type Laid, layOut, type Slot } from './slot.ts';
 import { checkOutRelease, restockRelease } from './stage.ts';
 import { goBack, watch } from './watch.ts';
-
-/** One answer to a golden input may take so long, in milliseconds. */
-const CASE_MS = 30_000;
 
 /** What a rollout needs to know of its surroundings. */
 export interface RolloutScene {
@@ -193,7 +191,11 @@ function environment(run: Run, release: Release, context: KeeperContext): Promis
   return environmentGate(release, context.environments, stageOptions(run, context));
 }
 
-function golden(run: Run, { golden, tolerance, instance }: Laid & { instance: Instance }, context: KeeperContext) {
+function golden(
+  run: Run,
+  { release, golden, tolerance, instance }: Laid & { instance: Instance },
+  context: KeeperContext,
+) {
   return {
     golden,
     tolerance,
@@ -201,7 +203,7 @@ function golden(run: Run, { golden, tolerance, instance }: Laid & { instance: In
     transport: context.transport,
     comparer: context.comparer,
     signal: run.signal,
-    caseTimeoutMs: CASE_MS,
+    caseTimeoutMs: caseTimeoutOf(release),
     evidenceDir: join(evidenceDir(context.home, run.id), 'golden'),
     onCase: (done: number, total: number) => run.progress('golden', 'inputs', done, total),
   };
@@ -209,7 +211,7 @@ function golden(run: Run, { golden, tolerance, instance }: Laid & { instance: In
 
 function budget(
   run: Run,
-  { golden, instance }: Laid & { instance: Instance },
+  { release, golden, instance }: Laid & { instance: Instance },
   reference: Reference | null,
   { transport }: KeeperContext,
 ) {
@@ -221,7 +223,7 @@ function budget(
     transport,
     factors: { latency: parseFactor(latency ?? '') ?? undefined, memory: parseFactor(memory ?? '') ?? undefined },
     signal: run.signal,
-    caseTimeoutMs: CASE_MS,
+    caseTimeoutMs: caseTimeoutOf(release),
     onRound: (done: number, total: number) => run.progress('budget', 'answers side by side', done, total),
   };
 }
