@@ -1,4 +1,4 @@
-import { mkdir, symlink, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { scratchDir } from '../../test/support/scratch.ts';
@@ -46,4 +46,20 @@ test('an environment whose base is gone', async () => {
   const message = `${join(dir, 'venv/bin/python')} leads to /opt/python3.6/bin/python, which is gone.`;
   await expect(findPython(join(dir, 'venv'))).rejects.toMatchObject({ code: 'environment_broken', message });
   await expect(findPython(join(dir, 'venv/bin/python'))).rejects.toMatchObject({ code: 'environment_broken', message });
+});
+
+test.skipIf(process.getuid?.() !== 0)('an environment whose base is another user’s (seen as nobody)', async () => {
+  const dir = await folder(['base/secret/python3.10', 'venv/bin/pip']);
+  const base = join(dir, 'base/secret/python3.10');
+  await symlink(base, join(dir, 'venv/bin/python'));
+  await chmod(dir, 0o755);
+  await chmod(join(dir, 'base/secret'), 0o700);
+  process.seteuid!(65_534);
+  const found = await findPython(join(dir, 'venv'))
+    .catch((error) => error)
+    .finally(() => process.seteuid!(0));
+  expect(found).toMatchObject({
+    code: 'interpreter_missing',
+    message: `${join(dir, 'venv/bin/python')} leads to ${base}, which you may not use.`,
+  });
 });

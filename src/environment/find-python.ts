@@ -1,6 +1,7 @@
 import { lstat, readlink, stat } from 'node:fs/promises';
 import { delimiter, join, resolve } from 'node:path';
 import { LastgoodError } from '../errors.ts';
+import { codeOf } from '../store/disk.ts';
 
 /** Where an environment's folder has its interpreter. */
 const IN_FOLDER = ['bin/python', 'bin/python3', 'Scripts/python.exe', 'python.exe'];
@@ -48,6 +49,16 @@ async function kindOf(path: string): Promise<'file' | 'folder' | 'dangling' | 'n
 
 /** An environment whose base was uninstalled or moved. */
 async function dangling(file: string): Promise<LastgoodError> {
+  const failure = await stat(file).catch((error) => error);
+  if (codeOf(failure) === 'EACCES') {
+    return new LastgoodError(
+      'interpreter_missing',
+      `${file} leads to ${await readlink(file)}, which you may not use.`,
+      {
+        hint: 'Run as the user whose environment it is, or make one with a Python that is open to you.',
+      },
+    );
+  }
   return new LastgoodError('environment_broken', `${file} leads to ${await readlink(file)}, which is gone.`, {
     hint: 'Install that Python again where it was, or make the environment anew.',
   });

@@ -98,7 +98,23 @@ describe.skipIf(uv === null)('needs Python and uv', () => {
     await rename(join(dir, 'project-1'), join(dir, 'project'));
     await expect(lock(index.env)).rejects.toMatchObject({
       code: 'lock_invalid',
-      message: expect.stringContaining('project is a folder'),
+      message: expect.stringMatching(/requirements\.txt cannot be locked: project is a folder/),
+      hint: expect.stringContaining('pip wheel'),
+    });
+  });
+
+  test('an index that wants a login is told as one, and a name that it does not have by the index', async () => {
+    const { lock } = await setUp(['app']);
+    await using closed = await indexOf({ login: 'me:secret' });
+    const wrong = closed.simple.replace('me:secret', 'me:guess');
+    const refused = await lock({ UV_DEFAULT_INDEX: wrong }).catch((error) => error);
+    expect(refused).toMatchObject({ code: 'source_unreachable', hint: expect.stringContaining('.netrc') });
+    expect(refused.message).not.toContain('guess');
+    const { lock: lockNone } = await setUp(['nothing-of-that-name']);
+    await using index = await indexOf();
+    await expect(lockNone(index.env)).rejects.toMatchObject({
+      code: 'lock_invalid',
+      hint: expect.stringContaining('that the index has them'),
     });
   });
 

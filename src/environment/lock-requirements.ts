@@ -7,6 +7,7 @@ import { buildFailure } from './build-failure.ts';
 import { knownVariables } from './build-key.ts';
 import { writeLock } from './format-lock.ts';
 import { type Interpreter, minorOf } from './interpreter.ts';
+import type { Lock } from './lock.ts';
 import { checkLockTarget } from './lock-target.ts';
 import { parseLock } from './parse-lock.ts';
 import { inspectWithIndexes } from './probe.ts';
@@ -47,7 +48,7 @@ export async function lockRequirements(options: LockRequirementsOptions): Promis
       env: { ...indexes.uvEnv, ...knownVariables(text) },
     });
     if (exit.code !== 0) throw unresolved(requirements, exit);
-    const lock = parseLock(await readFile(draft, 'utf8'), requirements);
+    const lock = lockable(await readFile(draft, 'utf8'), requirements);
     await writeLock(lockFile, {
       ...lock,
       // uv names the oldest it resolved for; what it chose was chosen for this one.
@@ -58,6 +59,23 @@ export async function lockRequirements(options: LockRequirementsOptions): Promis
     return { lock: lockFile, packages: lock.packages.length, interpreter: `${implementation} ${version}` };
   } finally {
     for (const file of [draft, constraints]) await rm(file, { force: true });
+  }
+}
+
+const FOLDER_HINT =
+  'A lock names files by their hashes: build a wheel of that folder or commit (pip wheel --no-deps), and name the wheel in its place; or install it where it works, and use "lastgood env capture".';
+
+function lockable(text: string, requirements: string): Lock {
+  try {
+    return parseLock(text, requirements);
+  } catch (error) {
+    if (codeOf(error) !== 'lock_invalid') throw error;
+    // Its own words are for a lock of somebody's; this one nobody has seen.
+    const what = (error as LastgoodError).message.replace(/^.*? is not a lock that can be used: /s, '');
+    throw new LastgoodError('lock_invalid', `${requirements} cannot be locked: ${what}`, {
+      hint: FOLDER_HINT,
+      cause: error,
+    });
   }
 }
 
@@ -98,6 +116,19 @@ function unresolved(requirements: string, { stderr, code }: UvExit): LastgoodErr
   if (/Failed to fetch|error sending request|Failed to download|Could not connect|dns error/i.test(stderr)) {
     return new LastgoodError('source_unreachable', message('cannot be resolved, as an index does not answer as one'), {
       hint: 'Connect to the network, or set the index (UV_DEFAULT_INDEX, PIP_INDEX_URL or their files), HTTPS_PROXY and SSL_CERT_FILE.',
+    });
+  }
+  if (/lack of valid authentication|\b40[13] (Unauthorized|Forbidden)/i.test(stderr)) {
+    return new LastgoodError('source_unreachable', message('cannot be resolved, as an index wants a login'), {
+      hint: 'Give that index a user name and a password: in ~/.netrc, or in its address in UV_DEFAULT_INDEX, PIP_INDEX_URL or their files.',
+    });
+  }
+  if (/Git operation failed/i.test(stderr)) {
+    return new LastgoodError('lock_invalid', message('cannot be resolved'), { hint: FOLDER_HINT });
+  }
+  if (/no version of|no versions of|not found in the package registry/i.test(stderr)) {
+    return new LastgoodError('lock_invalid', message('cannot be resolved'), {
+      hint: 'See that the name and the version are right, that the index has them (a proxy that asks for a login answers, too) and that --python names the Python that they are for.',
     });
   }
   return new LastgoodError('lock_invalid', message('cannot be resolved'), {
