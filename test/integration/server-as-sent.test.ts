@@ -19,7 +19,7 @@ const mirror: RequestListener = async (request, response) => {
   response.end(JSON.stringify({ url: request.url, type: request.headers['content-type'], body }));
 };
 
-async function before(asSent: boolean, listener: RequestListener | null = mirror) {
+async function before(asSent: boolean, listener: RequestListener | null = mirror, imageBytes = 1_000) {
   const program = createServer(listener ?? mirror).listen(0, '127.0.0.1');
   await once(program, 'listening');
   const instance = instanceAt(`http://127.0.0.1:${(program.address() as AddressInfo).port}`);
@@ -27,7 +27,7 @@ async function before(asSent: boolean, listener: RequestListener | null = mirror
   if (listener) router.replace({ current: { release: instance.release, generation: 1, instance } });
   const gateway = createGateway({ table: () => router.table });
   const service = onlyService(gateway, () => router.table, { asSent: () => asSent });
-  const served = await serve(service, { limits: { imageBytes: 1_000 } });
+  const served = await serve(service, { limits: { imageBytes } });
   onTestFinished(async () => {
     await served[Symbol.asyncDispose]();
     await gateway.close(0);
@@ -75,6 +75,11 @@ test('bodies are bounded as anywhere: a form may be a little larger than its ima
   };
   expect(await ask(`${url}/parse`, photo(1_000))).toMatchObject({ status: 200 });
   expect(await ask(`${url}/parse`, photo(100_000))).toMatchObject({ status: 413, said: { code: 'image_too_large' } });
+});
+
+test('what is too large is told in the words of release.yaml', async () => {
+  const { status, said } = await ask(`${await before(true, mirror, 2e6)}/parse`, 'x'.repeat(3e6));
+  expect({ status, said }).toMatchObject({ status: 413, said: { error: 'The upload is larger than 2 MB.' } });
 });
 
 test('every other release is handed the photo, and options that nobody knows are refused', async () => {

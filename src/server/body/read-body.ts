@@ -66,7 +66,8 @@ export const declaredLength = ({ headers }: IncomingMessage): number => Number(h
 /** A broken upload ends in 'close', which is listened to; without this listener 'error' would be thrown. */
 const ignore = () => {};
 
-const megabytes = (bytes: number) => `${Number((bytes / 1024 / 1024).toFixed(1))} MB`;
+/** As whoever set the limit wrote it: 10MB in release.yaml is 10^7 bytes. */
+const megabytes = (bytes: number) => `${Number((bytes / (bytes % 1e6 === 0 ? 1e6 : 1024 * 1024)).toFixed(1))} MB`;
 
 export function tooLarge(maxBytes: number): LastgoodError {
   return new LastgoodError('image_too_large', `The upload is larger than ${megabytes(maxBytes)}.`, {
