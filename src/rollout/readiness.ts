@@ -255,7 +255,7 @@ export class Readiness implements Attendant {
   }
 }
 
-/** One golden input of a release, the n-th in turn, through its instance; null when there is none to ask. */
+/** One golden input of a release, the n-th in turn, through its instance; null when there is none to ask, or it died meanwhile. */
 export async function probeOnce(
   service: ServiceKeeper,
   { release, instance, golden, tolerance }: Pick<Slot, 'release' | 'instance' | 'golden' | 'tolerance'>,
@@ -264,7 +264,8 @@ export async function probeOnce(
 ): Promise<GoldenReport | null> {
   if (!golden || !instance || instance.status.state !== 'ready') return null;
   const { cases } = golden.set;
-  return runGolden({
+  const { restarts } = instance.status;
+  const report = await runGolden({
     endpoint: instance.endpoint,
     transport: service.context.transport,
     comparer: service.context.comparer,
@@ -273,6 +274,14 @@ export async function probeOnce(
     signal,
     caseTimeoutMs: caseTimeoutOf(release),
   });
+  return report.passed || !(await hasDied(instance, restarts)) ? report : null;
+}
+
+/** An answer that was cut off by the end of a copy is no wrong answer: deaths are counted where they are seen. */
+async function hasDied(instance: NonNullable<Slot['instance']>, restarts: number): Promise<boolean> {
+  // The connection may end before the news of the death are here; after this they are.
+  await instance.ping(AbortSignal.timeout(5_000));
+  return instance.status.state !== 'ready' || instance.status.restarts !== restarts;
 }
 
 export function probedAfter(before: Probed, report: GoldenReport): Probed {
