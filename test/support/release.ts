@@ -23,8 +23,7 @@ export async function packParts(store: Store, parts: ReleaseParts = {}): Promise
 service: ${service}
 version: "${version}"
 runtime: ${parts.runtime ?? '{ driver: onnx, recipe: pose-parts }'}
-models:
-${lines.join('\n')}
+models:${lines.length === 0 ? ' []' : `\n${lines.join('\n')}`}
 ${more}
 `;
   const files: ReleaseFile[] = [];
