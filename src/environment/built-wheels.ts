@@ -1,27 +1,21 @@
-import { WHEEL_TYPE } from '../store/media-types.ts';
-import { canonicalBytes, describe, MANIFEST_TYPE, parseManifest, TITLE_ANNOTATION } from '../store/oci.ts';
+import { canonicalBytes, describe, MANIFEST_TYPE, parseManifest } from '../store/oci.ts';
 import type { Store } from '../store/store.ts';
 import { type BuildInputs, keyOf } from './build-key.ts';
-import type { StoredWheel } from './stored-wheel.ts';
-import { parseWheelName } from './tags.ts';
+import { type StoredWheel, wheelLayer, wheelOfLayer } from './stored-wheel.ts';
 
 const BUILD_TYPE = 'application/vnd.lastgood.env.build.v1+json';
 
 const refOf = (inputs: BuildInputs): string => `wheels/${keyOf(inputs)}`;
 
 /** Keeps a wheel that was compiled, with what it was made of. */
-export async function keepBuiltWheel(
-  store: Store,
-  inputs: BuildInputs,
-  { name, digest, size }: StoredWheel,
-): Promise<void> {
+export async function keepBuiltWheel(store: Store, inputs: BuildInputs, wheel: StoredWheel): Promise<void> {
   const config = await store.blobs.put(canonicalBytes(inputs));
   const manifest = {
     schemaVersion: 2,
     mediaType: MANIFEST_TYPE,
     artifactType: BUILD_TYPE,
     config: describe(config, BUILD_TYPE),
-    layers: [describe({ digest, size }, WHEEL_TYPE, { [TITLE_ANNOTATION]: name })],
+    layers: [wheelLayer(wheel)],
   };
   const blob = await store.blobs.put(canonicalBytes(manifest));
   await store.refs.set(refOf(inputs), blob.digest);
@@ -32,9 +26,7 @@ export async function findBuiltWheel(store: Store, inputs: BuildInputs): Promise
   const digest = await store.refs.get(refOf(inputs)).catch(() => null);
   if (digest === null) return null;
   const manifest = await store.blobs.read(digest).then(parseManifest, () => null);
-  const layer = manifest?.layers[0];
-  const name = layer?.annotations?.[TITLE_ANNOTATION] ?? '';
-  const parsed = parseWheelName(name);
-  if (layer === undefined || parsed === null || !(await store.blobs.has(layer.digest))) return null;
-  return { name, digest: layer.digest, size: layer.size, package: parsed.package, version: parsed.version };
+  const [layer] = manifest?.layers ?? [];
+  const wheel = layer && wheelOfLayer(layer);
+  return wheel && (await store.blobs.has(wheel.digest)) ? wheel : null;
 }

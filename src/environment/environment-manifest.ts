@@ -1,7 +1,7 @@
 import { LastgoodError } from '../errors.ts';
 import type { BlobInfo } from '../store/blobs.ts';
 import { type Digest, digestOf } from '../store/digest.ts';
-import { LOCK_TYPE, WHEEL_TYPE } from '../store/media-types.ts';
+import { LOCK_TYPE } from '../store/media-types.ts';
 import {
   canonicalBytes,
   describe,
@@ -15,8 +15,7 @@ import type { Store } from '../store/store.ts';
 import { formatLock } from './format-lock.ts';
 import type { Lock } from './lock.ts';
 import { parseLock } from './parse-lock.ts';
-import type { StoredWheel } from './stored-wheel.ts';
-import { parseWheelName } from './tags.ts';
+import { type StoredWheel, wheelLayer, wheelOfLayer } from './stored-wheel.ts';
 
 export const ENVIRONMENT_TYPE = 'application/vnd.lastgood.environment.v1+json';
 const LOCK_FILE = 'pylock.toml';
@@ -65,11 +64,7 @@ export async function readEnvironment(id: Digest, store: Store): Promise<KeptEnv
       hint: 'lastgood env list tells which snapshots there are.',
     });
   }
-  const wheels = manifest.layers.flatMap(({ mediaType, digest, size, annotations }): StoredWheel[] => {
-    const name = annotations?.[TITLE_ANNOTATION] ?? '';
-    const parsed = mediaType === WHEEL_TYPE ? parseWheelName(name) : null;
-    return parsed === null ? [] : [{ name, digest, size, package: parsed.package, version: parsed.version }];
-  });
+  const wheels = manifest.layers.flatMap((layer) => wheelOfLayer(layer) ?? []);
   return { lock: parseLock(Buffer.from(await store.blobs.read(lock.digest)).toString(), LOCK_FILE), wheels };
 }
 
@@ -79,10 +74,7 @@ function buildManifest(config: BlobInfo, lock: BlobInfo, wheels: StoredWheel[]):
     mediaType: MANIFEST_TYPE,
     artifactType: ENVIRONMENT_TYPE,
     config: describe(config, EMPTY_TYPE),
-    layers: [
-      describe(lock, LOCK_TYPE, { [TITLE_ANNOTATION]: LOCK_FILE }),
-      ...wheels.map((wheel) => describe(wheel, WHEEL_TYPE, { [TITLE_ANNOTATION]: wheel.name })),
-    ],
+    layers: [describe(lock, LOCK_TYPE, { [TITLE_ANNOTATION]: LOCK_FILE }), ...wheels.map(wheelLayer)],
   };
 }
 

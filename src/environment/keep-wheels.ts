@@ -2,10 +2,9 @@ import { createHash } from 'node:crypto';
 import { constants, copyFile, mkdir, rename, rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { onDisk } from '../store/disk.ts';
-import { WHEEL_TYPE } from '../store/media-types.ts';
-import { canonicalBytes, describe, EMPTY_TYPE, MANIFEST_TYPE, TITLE_ANNOTATION } from '../store/oci.ts';
+import { canonicalBytes, describe, EMPTY_TYPE, MANIFEST_TYPE } from '../store/oci.ts';
 import type { Store } from '../store/store.ts';
-import type { StoredWheel } from './stored-wheel.ts';
+import { type StoredWheel, wheelLayer } from './stored-wheel.ts';
 
 const CAPTURE_TYPE = 'application/vnd.lastgood.capture.v1+json';
 
@@ -22,7 +21,7 @@ export async function keepWheels(store: Store, lockFile: string, wheels: StoredW
     mediaType: MANIFEST_TYPE,
     artifactType: CAPTURE_TYPE,
     config: describe(config, EMPTY_TYPE),
-    layers: wheels.map((wheel) => describe(wheel, WHEEL_TYPE, { [TITLE_ANNOTATION]: wheel.name })),
+    layers: wheels.map(wheelLayer),
   };
   const { digest } = await store.blobs.put(canonicalBytes(manifest));
   await store.refs.set(ref, digest);

@@ -63,7 +63,7 @@ export async function stockWheels(lock: Lock, options: StockOptions): Promise<St
     progress.done(one);
   });
   const wheels = new Map<SelectedFile, StoredWheel>(built);
-  for (const one of wanted) if (!one.isSdist) wheels.set(one, await storedWheel(one.file, one, store));
+  for (const one of wanted) if (!one.isSdist) wheels.set(one, await wheelInStore(one.file, one, store));
   const toBuild = wanted.filter(({ isSdist }) => isSdist);
   for (const one of toBuild) {
     signal.throwIfAborted();
@@ -77,7 +77,7 @@ export async function stockWheels(lock: Lock, options: StockOptions): Promise<St
   };
 }
 
-async function storedWheel(
+async function wheelInStore(
   { name, sha256 }: LockedFile,
   { package: pkg }: SelectedFile,
   store: Store,

@@ -1,5 +1,13 @@
 import type { BlobInfo } from '../store/blobs.ts';
-import { canonicalBytes, describe, EMPTY_TYPE, MANIFEST_TYPE, type Manifest, parseManifest } from '../store/oci.ts';
+import {
+  canonicalBytes,
+  describe,
+  EMPTY_TYPE,
+  MANIFEST_TYPE,
+  type Manifest,
+  parseManifest,
+  TITLE_ANNOTATION,
+} from '../store/oci.ts';
 import type { Store } from '../store/store.ts';
 
 /** Files of one source (a version of a package, a revision of a repository) that are in the store, by path. */
@@ -7,7 +15,6 @@ export type KnownFiles = Map<string, BlobInfo>;
 
 const ARTIFACT_TYPE = 'application/vnd.lastgood.source.v1+json';
 const FILE_TYPE = 'application/octet-stream';
-const TITLE = 'org.opencontainers.image.title';
 const INTEGRITY = 'vnd.lastgood.source.integrity';
 
 /**
@@ -21,7 +28,7 @@ export async function readKnownFiles(store: Store, ref: string, integrity?: stri
   const manifest = await readManifest(store, ref);
   if (manifest === null || (integrity !== undefined && manifest.annotations?.[INTEGRITY] !== integrity)) return known;
   for (const { annotations, digest, size } of manifest.layers) {
-    const path = annotations?.[TITLE];
+    const path = annotations?.[TITLE_ANNOTATION];
     if (path !== undefined && (await store.blobs.verify(digest)) === 'intact') known.set(path, { digest, size });
   }
   return known;
@@ -38,7 +45,7 @@ export async function rememberFiles(store: Store, ref: string, files: KnownFiles
   const config = await store.blobs.put(canonicalBytes({}));
   const layers = [...files]
     .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([path, blob]) => describe(blob, FILE_TYPE, { [TITLE]: path }));
+    .map(([path, blob]) => describe(blob, FILE_TYPE, { [TITLE_ANNOTATION]: path }));
   const manifest: Manifest = {
     schemaVersion: 2,
     mediaType: MANIFEST_TYPE,

@@ -59,7 +59,7 @@ export function buildManifest(spec: Spec, config: BlobInfo, files: ReleaseFile[]
     config: describe(config, CONFIG_TYPE),
     layers: [...files].sort((a, b) => (a.path < b.path ? -1 : 1)).map(layerOf),
     annotations: {
-      'org.opencontainers.image.title': spec.service,
+      [TITLE_ANNOTATION]: spec.service,
       'org.opencontainers.image.version': spec.version,
     },
   };

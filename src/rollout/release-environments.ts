@@ -7,8 +7,7 @@ import type { Lock } from '../environment/lock.ts';
 import { parseLock } from '../environment/parse-lock.ts';
 import { inspectPython } from '../environment/probe.ts';
 import { stockWheels } from '../environment/stock-wheels.ts';
-import type { StoredWheel } from '../environment/stored-wheel.ts';
-import { parseWheelName } from '../environment/tags.ts';
+import { type StoredWheel, storedWheel } from '../environment/stored-wheel.ts';
 import { findUv, type Uv } from '../environment/uv.ts';
 import { isWheel, type ReleaseFile, wheelFile, wheelName } from '../release/manifest.ts';
 import type { Release } from '../release/release.ts';
@@ -49,9 +48,9 @@ export class ReleaseEnvironments {
    * Brings back what the store has lost of a release's wheels, as far as the lock says where they are.
    * @throws LastgoodError as `stock`
    */
-  async restock({ spec, files }: Release, work: EnvironmentWork): Promise<void> {
-    const lock = files.find(({ mediaType }) => mediaType === LOCK_TYPE);
-    if (lock) await this.#stock(await this.#readLock(lock), spec, this.#store.dir, work);
+  async restock(release: Release, work: EnvironmentWork): Promise<void> {
+    const lock = await this.#lockOf(release);
+    if (lock) await this.#stock(lock, release.spec, this.#store.dir, work);
   }
 
   /**
@@ -152,10 +151,5 @@ function inAll({ signal, onProgress }: EnvironmentWork): EnvironmentWork {
 
 const runtimeOf = ({ id, dir, python }: Environment): RuntimeEnvironment => ({ id, dir, python });
 
-function wheelsOf({ files }: Release): StoredWheel[] {
-  return files.filter(isWheel).map((file) => {
-    const name = wheelName(file);
-    const { package: pkg, version } = parseWheelName(name)!;
-    return { name, digest: file.digest, size: file.size, package: pkg, version };
-  });
-}
+const wheelsOf = ({ files }: Release): StoredWheel[] =>
+  files.filter(isWheel).map((file) => storedWheel(wheelName(file), file)!);
