@@ -2,7 +2,6 @@ import { resolve } from 'node:path';
 import type { CaptureReport, EnvironmentFinding, EnvironmentProgress } from '../api/environment.ts';
 import { openNetwork } from '../download/network.ts';
 import { LastgoodError } from '../errors.ts';
-import { hexOf } from '../store/digest.ts';
 import type { Store } from '../store/store.ts';
 import { editFindings, noUv, shadowedFindings, unlistedFinding, unreachableFindings } from './capture-findings.ts';
 import { describeOrigin } from './describe-origin.ts';
@@ -11,11 +10,11 @@ import { editedFiles, type FileEdit } from './edited-files.ts';
 import { writeLock } from './format-lock.ts';
 import { type Proof, proveIndexWheels } from './index-wheel.ts';
 import type { Indexes } from './indexes.ts';
-import { minorOf } from './interpreter.ts';
 import { copyWheels, keepWheels } from './keep-wheels.ts';
+import { lockedAsKept, lockOf } from './kept-lock.ts';
 import { type Kept, mayBeOnIndex, whyKept } from './kept-package.ts';
 import { readSystemNeeds } from './libraries.ts';
-import { LOOSE_FILES, type Lock, type LockedPackage } from './lock.ts';
+import { LOOSE_FILES, type LockedPackage } from './lock.ts';
 import { checkLockTarget } from './lock-target.ts';
 import { packLooseFiles } from './loose-files.ts';
 import { overwrittenFiles } from './overwritten-files.ts';
@@ -63,7 +62,11 @@ export async function captureEnvironment(options: CaptureOptions): Promise<Captu
   const { proofs, findings: unproven } = await prove(installation, indexes, edits, options);
   const { captured, findings } = await captureAll(installation, edits, proofs, options);
   const needs = await readSystemNeeds(installation, signal);
-  const lock = lockOf(installation, captured, needs);
+  const lock = lockOf(
+    installation,
+    captured.map(({ locked }) => locked),
+    needs,
+  );
   const wheels = captured.flatMap(({ wheel }) => (wheel === null ? [] : [wheel]));
   await keepWheels(store, lockFile, wheels);
   if (wheelsDir !== undefined) await copyWheels(store, wheelsDir, wheels);
@@ -166,27 +169,5 @@ async function keep(
 }
 
 function keptAs(wheel: StoredWheel, { kind, why }: Kept, extras: { origin?: string; edited?: string[] }): Captured {
-  const { name, digest, size } = wheel;
-  const locked = {
-    name: wheel.package,
-    version: wheel.version,
-    wheels: [{ name, path: `wheels/${name}`, size, sha256: hexOf(digest) }],
-    extras: { kept: kind, ...extras },
-    rest: {},
-  };
-  return { locked, wheel, why };
-}
-
-function lockOf(
-  { interpreter, indexes }: Installation,
-  captured: Captured[],
-  { libraries, symbols }: Awaited<ReturnType<typeof readSystemNeeds>>,
-): Lock {
-  return {
-    // Extension modules are compiled for one minor version.
-    requiresPython: `==${minorOf(interpreter)}.*`,
-    packages: captured.map(({ locked }) => locked),
-    extras: { interpreter, indexes, libraries, symbols },
-    rest: {},
-  };
+  return { locked: lockedAsKept(wheel, { kept: kind, ...extras }), wheel, why };
 }

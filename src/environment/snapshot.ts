@@ -7,12 +7,11 @@ import { isRefName } from '../store/refs.ts';
 import type { Store } from '../store/store.ts';
 import { shadowedFindings } from './capture-findings.ts';
 import { compareFiles, type FileEdit } from './compare-files.ts';
-import type { Installation } from './distribution.ts';
 import { environmentRef, writeEnvironment } from './environment-manifest.ts';
 import { FileThreads } from './hash-files.ts';
-import { minorOf } from './interpreter.ts';
-import { readSystemNeeds, type SystemNeeds } from './libraries.ts';
-import { LOOSE_FILES, type Lock, type LockedPackage } from './lock.ts';
+import { lockedAsKept, lockOf } from './kept-lock.ts';
+import { readSystemNeeds } from './libraries.ts';
+import { LOOSE_FILES, type LockedPackage } from './lock.ts';
 import { packEnvironment } from './pack-environment.ts';
 import { inspectPython } from './probe.ts';
 import { readRecords } from './records.ts';
@@ -58,7 +57,8 @@ export async function snapshotEnvironment(options: SnapshotOptions): Promise<Sna
   // When one fails the other is waited for: nothing goes on behind an error.
   await Promise.allSettled([packing, asking]);
   const [{ wheels, findings }, needs] = [await packing, await asking];
-  const id = await writeEnvironment(name, { lock: lockOf(installation, wheels, edits, needs), wheels }, store);
+  const lock = lockOf(installation, lockedOf(wheels, edits), needs);
+  const id = await writeEnvironment(name, { lock, wheels }, store);
   const added = wheels.filter(({ digest }) => !before.has(hexOf(digest)));
   return {
     name,
@@ -79,31 +79,13 @@ function mustBeName(name: string): void {
   });
 }
 
-function lockOf(
-  { interpreter, indexes }: Installation,
-  wheels: StoredWheel[],
-  edits: FileEdit[],
-  { libraries, symbols }: SystemNeeds,
-): Lock {
-  const edited = Map.groupBy(edits, (edit) => edit.package);
-  return {
-    requiresPython: `==${minorOf(interpreter)}.*`,
-    packages: wheels.map((wheel) => lockedAs(wheel, edited.get(wheel.package) ?? [])),
-    extras: { interpreter, indexes, libraries, symbols },
-    rest: {},
-  };
-}
-
-function lockedAs({ name, digest, size, package: key, version }: StoredWheel, edits: FileEdit[]): LockedPackage {
-  const edited = edits.map(({ subject }) => subject).sort();
-  const kept = key === LOOSE_FILES ? 'loose-files' : edited.length > 0 ? 'edited' : 'snapshot';
-  return {
-    name: key,
-    version,
-    wheels: [{ name, path: `wheels/${name}`, size, sha256: hexOf(digest) }],
-    extras: { kept, ...(edited.length > 0 && { edited }) },
-    rest: {},
-  };
+function lockedOf(wheels: StoredWheel[], edits: FileEdit[]): LockedPackage[] {
+  const byPackage = Map.groupBy(edits, (edit) => edit.package);
+  return wheels.map((wheel) => {
+    const edited = (byPackage.get(wheel.package) ?? []).map(({ subject }) => subject).sort();
+    const kept = wheel.package === LOOSE_FILES ? 'loose-files' : edited.length > 0 ? 'edited' : 'snapshot';
+    return lockedAsKept(wheel, { kept, ...(edited.length > 0 && { edited }) });
+  });
 }
 
 const bytesOf = (wheels: StoredWheel[]): number => wheels.reduce((bytes, { size }) => bytes + size, 0);
