@@ -50,7 +50,7 @@ const borders = Object.entries(MAY_IMPORT).map(([module, others]) => ({
   name: `border-of-${module.replace('/', '-')}`,
   severity: 'error',
   from: { path: within(module), pathNot: '\\.test\\.ts$' },
-  to: { path: '^src/', pathNot: [within(module), '^src/errors\\.ts$', ...others.map(within)] },
+  to: { path: '^src/', pathNot: [within(module), '^src/(errors|in-thread)\\.ts$', ...others.map(within)] },
 }));
 
 module.exports = {
