@@ -42,6 +42,10 @@ export interface CheckReport {
   drift: number;
 }
 
+/** What a report found wrong, without what only may matter. */
+export const errorsOf = ({ findings }: Pick<CheckReport, 'findings'>): EnvironmentFinding[] =>
+  findings.filter(({ level }) => level === 'error');
+
 export interface CaptureReport {
   /** Absolute path of the lock. */
   lock: string;

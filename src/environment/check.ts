@@ -1,4 +1,4 @@
-import type { CheckReport, EnvironmentFinding, EnvironmentProgress } from '../api/environment.ts';
+import { type CheckReport, type EnvironmentFinding, type EnvironmentProgress, errorsOf } from '../api/environment.ts';
 import type { Store } from '../store/store.ts';
 import { addedFiles } from './added-files.ts';
 import { comparePackages } from './check-packages.ts';
@@ -51,7 +51,7 @@ export async function checkInstallation(options: CheckOptions): Promise<CheckRep
     ...(await compareLibraries(lock.extras?.libraries ?? [])),
   ];
   const drift = driftOf(findings, lock);
-  const matches = !findings.some(({ level }) => level === 'error');
+  const matches = errorsOf({ findings }).length === 0;
   const packages = lock.packages.length;
   return { matches, deep, python: installation.python, lock: lockFile, packages, files, bytes, findings, drift };
 }
@@ -73,11 +73,10 @@ async function compareLoose(
 }
 
 /** Share of the lock's packages that are not what it says; another interpreter concerns all of them. */
-function driftOf(findings: readonly EnvironmentFinding[], { packages, extras }: Lock): number {
+function driftOf(findings: EnvironmentFinding[], { packages, extras }: Lock): number {
   const names = new Set(packages.map(({ name }) => name));
   const struck = new Set<string>();
-  for (const { kind, subject, package: owner, level } of findings) {
-    if (level !== 'error') continue;
+  for (const { kind, subject, package: owner } of errorsOf({ findings })) {
     if (kind === 'interpreter-differs') return 1;
     const needing = extras?.libraries.find(({ soname }) => kind === 'library-missing' && soname === subject)?.neededBy;
     for (const name of needing ?? [owner ?? subject]) struck.add(name);

@@ -1,4 +1,4 @@
-import type { CheckReport } from '../api/environment.ts';
+import { type CheckReport, errorsOf } from '../api/environment.ts';
 import { LastgoodError } from '../errors.ts';
 import type { DriftInfo } from './attendant.ts';
 import type { ServiceKeeper } from './service-keeper.ts';
@@ -42,7 +42,7 @@ export class Drift {
   async #lookAtCurrent(slot: Slot): Promise<void> {
     const report = await this.#check(slot);
     if (report === null || this.#service.current !== slot) return;
-    const [first, ...more] = report.findings.filter(({ level }) => level === 'error');
+    const [first, ...more] = errorsOf(report);
     const message = first ? `${first.message}${more.length > 0 ? ` (and ${more.length} more)` : ''}` : null;
     const before = this.#info?.message ?? null;
     this.#info = { drift: report.drift, message, at: new Date().toISOString() };
@@ -59,8 +59,8 @@ export class Drift {
     if (report === null || report.matches) return;
     const { environments } = this.#service.context;
     await environments.renew(slot.release, report, { signal: this.#signal });
-    const { message } = report.findings.find(({ level }) => level === 'error')!;
-    const said = `The environment of the standby ${nameOf(slot.release)} was changed: ${message} It was made anew.`;
+    const [first] = errorsOf(report);
+    const said = `The environment of the standby ${nameOf(slot.release)} was changed: ${first!.message} It was made anew.`;
     this.#tell(slot, 'environment.restored', said, report);
   }
 

@@ -1,4 +1,4 @@
-import type { CheckReport } from '../../api/environment.ts';
+import { type CheckReport, errorsOf } from '../../api/environment.ts';
 import { LastgoodError } from '../../errors.ts';
 import type { Release } from '../../release/release.ts';
 import type { RuntimeEnvironment } from '../../runtime/driver.ts';
@@ -45,8 +45,6 @@ function verdictOf(report: CheckReport): Verdict {
   if (warnings.length === 0) return passed(`Every byte is what its wheels hold (${size}).`, evidenceOf(report));
   return warned(`Every byte is what its wheels hold (${size}). ${warnings[0]!.message}`, evidenceOf(report));
 }
-
-const errorsOf = ({ findings }: CheckReport) => findings.filter(({ level }) => level === 'error');
 
 const evidenceOf = ({ packages, files, bytes, findings }: CheckReport) => ({
   packages,
