@@ -1,18 +1,11 @@
 import { expect, test } from 'vitest';
+import { INTERPRETER } from '../../test/support/installed.ts';
 import { compareVersions, defaultBase, dockerPlatform, parseImage } from './dockerfile-base.ts';
 import type { Interpreter } from './interpreter.ts';
 
 const DIGEST = `sha256:${'0a'.repeat(32)}`;
 
-const python: Interpreter = {
-  path: '/usr/bin/python3.10',
-  implementation: 'CPython',
-  version: '3.10.13',
-  build: 'main',
-  abi: 'cpython-310-x86_64-linux-gnu',
-  platform: 'linux-x86_64',
-  libc: { name: 'glibc', version: '2.31' },
-};
+const python: Interpreter = { ...INTERPRETER, libc: { name: 'glibc', version: '2.31' } };
 
 const base = (interpreter: Partial<Interpreter>, symbols: Record<string, string> = {}) =>
   defaultBase({ interpreter: { ...python, ...interpreter }, symbols });

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { INTERPRETER } from '../../test/support/installed.ts';
 import { planDockerfile } from './dockerfile-plan.ts';
 import { indexesOf, indexRequirements, wheelRequirements } from './dockerfile-requirements.ts';
 import type { Lock, LockExtras, LockedPackage } from './lock.ts';
@@ -33,15 +34,7 @@ const compiled: LockedPackage = {
 const gunicorn: LockedPackage = { ...fetched, name: 'gunicorn', version: '21.2.0' };
 
 const extras: LockExtras = {
-  interpreter: {
-    path: '/usr/bin/python3.10',
-    implementation: 'CPython',
-    version: '3.10.13',
-    build: 'main',
-    abi: 'cpython-310-x86_64-linux-gnu',
-    platform: 'linux-x86_64',
-    libc: { name: 'glibc', version: '2.36' },
-  },
+  interpreter: INTERPRETER,
   indexes: [INDEX],
   libraries: ['libGL.so.1', 'libcuda.so.1', 'libodd.so'].map((soname) => ({
     soname,

@@ -1,19 +1,10 @@
 import { execFileSync } from 'node:child_process';
 import { expect, test } from 'vitest';
+import { INTERPRETER } from '../../test/support/installed.ts';
 import type { Interpreter } from './interpreter.ts';
 import { listPythons } from './interpreters.ts';
 import { inspectPython } from './probe.ts';
 import { parseWheelName, supportedTags, tagsOf } from './tags.ts';
-
-const LINUX: Interpreter = {
-  path: '/usr/bin/python3.10',
-  implementation: 'CPython',
-  version: '3.10.13',
-  build: 'main [GCC 12.2.0]',
-  abi: 'cpython-310-x86_64-linux-gnu',
-  platform: 'linux-x86_64',
-  libc: { name: 'glibc', version: '2.36' },
-};
 
 test.each([
   ['torch-1.13.1-cp310-cp310-manylinux1_x86_64.whl', 'torch', '1.13.1', null],
@@ -69,16 +60,16 @@ test('the interpreters of this machine fit what packaging says, in its order', a
 });
 
 test('musl, free threads, PyPy, macOS and other machines', () => {
-  const first = (change: Partial<Interpreter>) => supportedTags({ ...LINUX, ...change })[0];
+  const first = (change: Partial<Interpreter>) => supportedTags({ ...INTERPRETER, ...change })[0];
   expect(first({ libc: { name: 'musl', version: '1.2.5' } })).toBe('cp310-cp310-musllinux_1_2_x86_64');
-  const free = supportedTags({ ...LINUX, version: '3.13.0', abi: 'cpython-313t-x86_64-linux-gnu' });
+  const free = supportedTags({ ...INTERPRETER, version: '3.13.0', abi: 'cpython-313t-x86_64-linux-gnu' });
   expect(free[0]).toBe('cp313-cp313t-manylinux_2_36_x86_64');
   expect(free.some((tag) => tag.includes('abi3'))).toBe(false);
   expect(first({ implementation: 'PyPy', abi: 'pypy310-pp73-x86_64-linux-gnu' })).toMatch(/^pp310-pypy310_pp73-/);
-  const arm = supportedTags({ ...LINUX, platform: 'linux-aarch64' });
+  const arm = supportedTags({ ...INTERPRETER, platform: 'linux-aarch64' });
   expect(arm).toContain('cp310-cp310-manylinux2014_aarch64');
   expect(arm).not.toContain('cp310-cp310-manylinux1_aarch64');
-  const mac = supportedTags({ ...LINUX, platform: 'macosx-14.0-arm64', libc: null });
+  const mac = supportedTags({ ...INTERPRETER, platform: 'macosx-14.0-arm64', libc: null });
   expect(mac).toContain('cp310-cp310-macosx_11_0_arm64');
   expect(mac).toContain('cp310-cp310-macosx_10_9_universal2');
   expect(mac.some((tag) => tag.includes('linux'))).toBe(false);

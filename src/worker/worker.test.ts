@@ -1,13 +1,12 @@
 import { once } from 'node:events';
 import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
-import { Agent, type ClientRequest, request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
-import { buffer } from 'node:stream/consumers';
 import sharp from 'sharp';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { get, pidOf } from '../../test/contract/driver-suite.ts';
+import { endsGracefully, parse, post } from '../../test/contract/worker-protocol.ts';
 import { TINY_RECIPES, tinyRelease } from '../../test/faults/tiny/release.ts';
 import type { Instance } from '../runtime/driver.ts';
 import { createOnnxDriver } from '../runtime/onnx/driver.ts';
@@ -41,21 +40,9 @@ const photo = () =>
     .png()
     .toBuffer();
 
-function post(path: string, id: string, agent: Agent | false = false): ClientRequest {
-  const { socketPath } = instance.endpoint as { socketPath: string };
-  const headers = { 'x-request-id': id, 'x-lastgood-generation': '3', 'x-lastgood-queue-ms': '12.5' };
-  return request({ socketPath, method: 'POST', path, headers, agent });
-}
-
-async function parse(body: Uint8Array, query = '') {
-  const outgoing = post(`/parse${query}`, 'r1').end(body);
-  const [incoming] = await once(outgoing, 'response', { signal: AbortSignal.timeout(20_000) });
-  return { status: incoming.statusCode, headers: incoming.headers, body: await buffer(incoming) };
-}
-
 test('answers with the JSON of the contract, its stages measured', async () => {
   await start();
-  const { status, headers, body } = await parse(await photo());
+  const { status, headers, body } = await parse(instance, await photo());
   expect(status).toBe(200);
   expect(headers['server-timing']).toMatch(/^queue;dur=12\.5, decode;dur=[\d.]+, preprocess;.*encode;dur=[\d.]+$/);
   expect(JSON.parse(body.toString())).toMatchObject({
@@ -75,7 +62,7 @@ test('answers with pictures, COCO and merged people when asked to', async () => 
   const image = await photo();
   const [labels, overlay, coco, merged] = await Promise.all(
     ['?format=labels', '?format=overlay', '?format=coco', '?people=false&masks=none'].map((query) =>
-      parse(image, query),
+      parse(instance, image, query),
     ),
   );
   expect(labels?.headers['content-type']).toBe('image/png');
@@ -93,7 +80,7 @@ test.each([
   ['an unknown format', Buffer.from('x'), '?format=xml', 400, 'bad_request'],
 ])('refuses %s with the error of the contract', async (_what, body, query, status, code) => {
   await start();
-  const answer = await parse(body, query);
+  const answer = await parse(instance, body, query);
   expect(answer.status).toBe(status);
   expect(JSON.parse(answer.body.toString())).toEqual({
     status: 'error',
@@ -107,7 +94,7 @@ test.each([
 test("a bug in a recipe is the release's failure: 502, its stack in the log, and the worker lives on", async () => {
   const log = await start({ does: 'throw' });
   const pid = await pidOf(instance);
-  const { status, body } = await parse(await photo());
+  const { status, body } = await parse(instance, await photo());
   expect([status, JSON.parse(body.toString()).code]).toEqual([502, 'release_failed']);
   await vi.waitFor(() => expect(log.join()).toContain('TypeError: the recipe has a bug'));
   expect(await pidOf(instance)).toBe(pid);
@@ -115,7 +102,7 @@ test("a bug in a recipe is the release's failure: 502, its stack in the log, and
 
 test('DELETE /.lastgood/work/:id stops the work between two networks and answers when it has stopped', async () => {
   await start({ does: 'endless' });
-  const outgoing = post('/parse', 'r 1').end(await photo());
+  const outgoing = post(instance, '/parse', 'r 1').end(await photo());
   const response = once(outgoing, 'response', { signal: AbortSignal.timeout(20_000) });
   await vi.waitFor(async () => expect((await get(instance, '/.lastgood/status')).body.in_flight).toBe(1));
   expect((await get(instance, '/.lastgood/work/r%201', 'DELETE')).status).toBe(204);
@@ -126,7 +113,7 @@ test('DELETE /.lastgood/work/:id stops the work between two networks and answers
 
 test('a caller that goes away stops its work', async () => {
   await start({ does: 'endless' });
-  const outgoing = post('/parse', 'r1').end(await photo());
+  const outgoing = post(instance, '/parse', 'r1').end(await photo());
   outgoing.on('error', () => {});
   await vi.waitFor(async () => expect((await get(instance, '/.lastgood/status')).body.in_flight).toBe(1));
   outgoing.destroy();
@@ -135,19 +122,7 @@ test('a caller that goes away stops its work', async () => {
 
 test('SIGTERM lets the request under way end, takes no new one, and keeps no connection', async () => {
   await start();
-  const image = await photo();
-  const agent = new Agent({ keepAlive: true });
-  const outgoing = post('/parse', 'r1', agent);
-  const response = once(outgoing, 'response', { signal: AbortSignal.timeout(20_000) });
-  outgoing.write(image.subarray(0, 10));
-  await vi.waitFor(async () => expect((await get(instance, '/.lastgood/status')).body.in_flight).toBe(1));
-  const closed = instance.close(20_000);
-  await vi.waitFor(async () => expect(get(instance, '/.lastgood/status')).rejects.toThrow(/ECONNREFUSED|ENOENT/));
-  outgoing.end(image.subarray(10));
-  const [incoming] = await response;
-  expect([incoming.statusCode, incoming.headers.connection]).toEqual([200, 'close']);
-  incoming.resume();
-  await closed;
+  await endsGracefully(instance, await photo());
 });
 
 test('an optimised network that was spoilt is made again at the next start', async () => {
@@ -157,20 +132,20 @@ test('an optimised network that was spoilt is made again at the next start', asy
   await instance.close();
   await writeFile(join(cache, graph), 'spoilt');
   await start();
-  expect((await parse(await photo())).status).toBe(200);
+  expect((await parse(instance, await photo())).status).toBe(200);
   expect((await readdir(cache)).sort()).toEqual([graph, `${graph}.sha256`].sort());
 });
 
 test('a cache folder that cannot be made costs speed, not the start', async () => {
   await writeFile(join(dir, 'cache'), 'a file where the folder should be');
   const log = await start();
-  expect((await parse(await photo())).status).toBe(200);
+  expect((await parse(instance, await photo())).status).toBe(200);
   expect(log.join()).toContain('optimised networks cannot be kept');
 });
 
 test('a worker that is killed in the middle of a request breaks the answer off', async () => {
   await start({ does: 'endless' });
-  const outgoing = post('/parse', 'r1').end(await photo());
+  const outgoing = post(instance, '/parse', 'r1').end(await photo());
   await vi.waitFor(async () => expect((await get(instance, '/.lastgood/status')).body.in_flight).toBe(1));
   const broken = once(outgoing, 'error');
   process.kill(await pidOf(instance), 'SIGKILL');

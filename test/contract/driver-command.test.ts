@@ -10,6 +10,7 @@ import type { InstanceOptions, StagedRelease } from '../../src/runtime/driver.ts
 import { scratchDir } from '../support/scratch.ts';
 import { commandRelease } from './command-release.ts';
 import { driverContract, get, isAlive, until } from './driver-suite.ts';
+import { failedStart, startInstance } from './start-instance.ts';
 
 const PLAIN = ['node', './plain.mjs'];
 
@@ -35,17 +36,8 @@ interface Self {
   env: Record<string, string>;
 }
 
-async function start(release: StagedRelease, options: Partial<InstanceOptions> = {}, driver = createCommandDriver()) {
-  const dir = await scratchDir();
-  const instance = await driver.start(release, {
-    runDir: join(dir, 'run'),
-    cacheDir: join(dir, 'cache'),
-    readyTimeout: 20_000,
-    ...options,
-  });
-  onTestFinished(() => instance.close(0));
-  return instance;
-}
+const start = (release: StagedRelease, options?: Partial<InstanceOptions>, driver = createCommandDriver()) =>
+  startInstance(driver, release, options);
 
 async function startReady(...args: Parameters<typeof start>) {
   const instance = await start(...args);
@@ -54,12 +46,8 @@ async function startReady(...args: Parameters<typeof start>) {
   return { instance, self, first: await self() };
 }
 
-/** What a start that is to fail says of it. */
-async function failure(release: StagedRelease, options: Partial<InstanceOptions> = {}) {
-  const instance = await start(release, { restart: false, ...options });
-  await instance.ready(deadline()).catch(() => {});
-  return instance.status;
-}
+const failure = (release: StagedRelease, options?: Partial<InstanceOptions>) =>
+  failedStart(createCommandDriver(), release, options);
 
 describe('a program', () => {
   test('is told where to listen, who it is and where its release lies; knows nothing of what it can do', async () => {

@@ -11,6 +11,7 @@ import { findSeal } from '../../src/runtime/python/network.ts';
 import { scratchDir } from '../support/scratch.ts';
 import { driverContract, get, isAlive, until } from './driver-suite.ts';
 import { bareEnvironment, environmentWith, hasPython, pythonRelease } from './python-release.ts';
+import { failedStart, startInstance } from './start-instance.ts';
 
 const home = await mkdtemp(join(tmpdir(), 'lastgood-python-'));
 afterAll(() => rm(home, { recursive: true, force: true }));
@@ -24,17 +25,8 @@ const deadline = () => AbortSignal.timeout(20_000);
 const PLAIN = { command: ['python', './plain.py'] };
 const FLASK = { wsgi: 'flask_app:app' };
 
-async function start(release: StagedRelease, options: Partial<InstanceOptions> = {}) {
-  const dir = await scratchDir();
-  const instance = await createPythonDriver().start(release, {
-    runDir: join(dir, 'run'),
-    cacheDir: join(dir, 'cache'),
-    readyTimeout: 20_000,
-    ...options,
-  });
-  onTestFinished(() => instance.close(0));
-  return instance;
-}
+const start = (release: StagedRelease, options?: Partial<InstanceOptions>) =>
+  startInstance(createPythonDriver(), release, options);
 
 async function startReady(...args: Parameters<typeof start>) {
   const instance = await start(...args);
@@ -51,12 +43,7 @@ interface Self {
 }
 const selfOf = async (instance: Instance) => (await get(instance, '/self')).body as unknown as Self;
 
-/** What a start that is to fail says of it. */
-async function failure(release: StagedRelease) {
-  const instance = await start(release, { restart: false });
-  await instance.ready(deadline()).catch(() => {});
-  return instance.status;
-}
+const failure = (release: StagedRelease) => failedStart(createPythonDriver(), release);
 
 describe.skipIf(!hasPython)('a program of the environment (skipped without python3 and its venv)', () => {
   const BROKEN = { command: ['python', './broken_app.py'] };

@@ -1,7 +1,7 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { access, mkdtemp, readFile, rm, truncate, writeFile } from 'node:fs/promises';
-import { Agent, type ClientRequest, request } from 'node:http';
+import { Agent, request } from 'node:http';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -23,6 +23,7 @@ import type { Instance, StagedRelease } from '../../src/runtime/driver.ts';
 import { createPythonDriver } from '../../src/runtime/python/driver.ts';
 import { get } from '../contract/driver-suite.ts';
 import { environmentWith } from '../contract/python-release.ts';
+import { endsGracefully, inFlight, parse, post } from '../contract/worker-protocol.ts';
 import { scratchDir } from '../support/scratch.ts';
 import {
   callPython,
@@ -268,20 +269,7 @@ describe.skipIf(!environment)('the ModelScope worker (needs numpy and pillow fro
 
   test('SIGTERM lets the request under way end, takes no new one, and keeps no connection', async () => {
     const { instance } = await startReady({ finds: FINDS });
-    const image = await photo();
-    const agent = new Agent({ keepAlive: true });
-    onTestFinished(() => agent.destroy());
-    const outgoing = post(instance, '/parse', 'r1', agent);
-    const response = once(outgoing, 'response', deadline());
-    outgoing.write(image.subarray(0, 10));
-    await vi.waitFor(async () => expect(await inFlight(instance)).toBe(1));
-    const closed = instance.close(20_000);
-    await vi.waitFor(async () => expect(get(instance, '/.lastgood/status')).rejects.toThrow(/ECONNREFUSED|ENOENT/));
-    outgoing.end(image.subarray(10));
-    const [incoming] = await response;
-    expect([incoming.statusCode, incoming.headers.connection]).toEqual([200, 'close']);
-    incoming.resume();
-    await closed;
+    await endsGracefully(instance, await photo());
   });
 
   describe('refuses to start, in a sentence that says why', () => {
@@ -380,23 +368,9 @@ async function edit(path: string, from: string, to: string): Promise<void> {
   await writeFile(path, text.replace(from, to));
 }
 
-function post(instance: Instance, path: string, id: string, agent: Agent | false = false): ClientRequest {
-  const { socketPath } = instance.endpoint as { socketPath: string };
-  const headers = { 'x-request-id': id, 'x-lastgood-generation': '3', 'x-lastgood-queue-ms': '12.5' };
-  return request({ socketPath, method: 'POST', path, headers, agent });
-}
-
-async function parse(instance: Instance, body: Uint8Array, query = '') {
-  const outgoing = post(instance, `/parse${query}`, 'r1').end(body);
-  const [incoming] = await once(outgoing, 'response', deadline());
-  return { status: incoming.statusCode, headers: incoming.headers, body: await buffer(incoming) };
-}
-
 async function json(instance: Instance, body: Uint8Array, query = '') {
   return JSON.parse((await parse(instance, body, query)).body.toString());
 }
-
-const inFlight = async (instance: Instance) => (await get(instance, '/.lastgood/status')).body.in_flight;
 
 /** The fields that come from the parsing itself. */
 function pick({ mask_shape, image, people, segments, labels }: ReturnType<typeof parseResponse.parse>) {
