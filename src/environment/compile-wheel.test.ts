@@ -45,7 +45,7 @@ async function setUp(sdist: Partial<TinySdist> = {}, build?: BuildSettings, othe
     stockWheels(changed, {
       lockDir: home,
       store,
-      cacheDir,
+      home,
       interpreter,
       uv: async () => house.uv,
       signal: AbortSignal.timeout(100_000),

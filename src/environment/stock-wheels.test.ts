@@ -37,7 +37,7 @@ async function setUp() {
     stockWheels(lock, {
       lockDir: dir,
       store,
-      cacheDir: join(dir, 'cache'),
+      home: dir,
       interpreter,
       uv: () => Promise.reject(new Error('uv is not needed')),
       signal: AbortSignal.timeout(60_000),

@@ -12,17 +12,17 @@ import { type SelectedFile, selectWheels } from './select-wheels.ts';
 import { StockProgress } from './stock-progress.ts';
 import type { StoredWheel } from './stored-wheel.ts';
 import { parseWheelName } from './tags.ts';
-import type { Uv } from './uv.ts';
+import { findUv, type Uv } from './uv.ts';
 
 export interface StockOptions {
   /** Folder that the lock's relative paths start at. */
   lockDir: string;
   store: Store;
-  /** For unfinished downloads, builds and their logs. */
-  cacheDir: string;
+  /** Its `cache/` is for unfinished downloads, builds and their logs. */
+  home: string;
   interpreter: Interpreter;
-  /** Looked for only when it is needed. */
-  uv: () => Promise<Uv>;
+  /** Asked for only when it is needed; default: `findUv`. */
+  uv?: (() => Promise<Uv>) | undefined;
   signal: AbortSignal;
   onProgress?: ((progress: EnvironmentProgress) => void) | undefined;
   /** Environment variables for building sdists, stronger than the lock's own `[tool.lastgood.build]`. */
@@ -48,16 +48,17 @@ const WIDTH = 4;
  * `integrity_mismatch`, `interpreter_missing`, `tool_missing`, `store_full`, `store_unwritable`
  */
 export async function stockWheels(lock: Lock, options: StockOptions): Promise<Stock> {
-  const { store, signal } = options;
-  const selected = await selectWheels(lock, options);
+  const { store, home, signal, onProgress, uv = () => findUv({ home, signal, onProgress }) } = options;
+  const work = { ...options, cacheDir: join(home, 'cache'), uv };
+  const selected = await selectWheels(lock, work);
   const digests = selected.map(({ file }) => digestFrom(file.sha256));
   // Until the caller has named them somewhere, a collection could take what was fetched first.
   await using _ = await store.lease(digests, 'wheels of an environment');
-  const compiler = new WheelCompiler(lock, options);
+  const compiler = new WheelCompiler(lock, work);
   const built = await compiler.known(selected.filter(({ isSdist }) => isSdist));
   const wanted = selected.filter((one) => !built.has(one));
-  const progress = new StockProgress(wanted, selected.length - wanted.length, options.onProgress);
-  await using fetcher = new FileFetcher(options);
+  const progress = new StockProgress(wanted, selected.length - wanted.length, onProgress);
+  await using fetcher = new FileFetcher(work);
   await inParallel(wanted, WIDTH, async (one) => {
     await fetcher.fetch(one, (bytes) => progress.fetched(one, bytes));
     progress.done(one);

@@ -12,7 +12,6 @@ import type { Lock } from '../environment/lock.ts';
 import { readLock } from '../environment/parse-lock.ts';
 import { stockWheels } from '../environment/stock-wheels.ts';
 import type { StoredWheel } from '../environment/stored-wheel.ts';
-import { findUv } from '../environment/uv.ts';
 import { LastgoodError } from '../errors.ts';
 import type { Store } from '../store/store.ts';
 import { interpreterOf } from './env-lock.ts';
@@ -100,13 +99,12 @@ async function stock(lock: Lock, interpreter: Interpreter, call: Call, store: St
   const { wheels } = await stockWheels(lock, {
     lockDir: dirname(call.lock),
     store,
-    cacheDir: join(home, 'cache'),
+    home,
     // Only this machine's own can compile.
     interpreter: await interpreterOf(lock, signal).catch((error) => {
       if (error instanceof LastgoodError && error.code === 'interpreter_missing') return interpreter;
       throw error;
     }),
-    uv: () => findUv({ home, signal, onProgress }),
     signal,
     onProgress,
   });

@@ -55,9 +55,8 @@ export const environments: EnvironmentWork = {
       ...call,
       lockDir: dirname(lockFile),
       store,
-      cacheDir: join(home, 'cache'),
+      home,
       interpreter,
-      uv: () => findUv({ home, ...call }),
     });
     const all = new Environments({ home, store });
     const made =

@@ -8,7 +8,6 @@ import { parseLock } from '../environment/parse-lock.ts';
 import { inspectPython } from '../environment/probe.ts';
 import { stockWheels } from '../environment/stock-wheels.ts';
 import { type StoredWheel, storedWheel } from '../environment/stored-wheel.ts';
-import { findUv, type Uv } from '../environment/uv.ts';
 import { isWheel, type ReleaseFile, wheelFile, wheelName } from '../release/manifest.ts';
 import type { Release } from '../release/release.ts';
 import type { ReleaseSpec } from '../release/spec.ts';
@@ -102,21 +101,9 @@ export class ReleaseEnvironments {
     work: EnvironmentWork,
   ): Promise<StoredWheel[]> {
     const interpreter = await this.#interpreter(lock, spec, work.signal);
-    const cacheDir = join(this.#home, 'cache');
-    const uv = () => this.#uv(work);
-    const { wheels } = await stockWheels(lock, {
-      lockDir,
-      store: this.#store,
-      cacheDir,
-      interpreter,
-      uv,
-      ...inAll(work),
-    });
+    const place = { lockDir, store: this.#store, home: this.#home };
+    const { wheels } = await stockWheels(lock, { ...place, interpreter, ...inAll(work) });
     return wheels;
-  }
-
-  #uv({ signal, onProgress }: EnvironmentWork): Promise<Uv> {
-    return findUv({ home: this.#home, signal, onProgress });
   }
 
   #interpreter(lock: Lock, { environment }: Pick<ReleaseSpec, 'environment'>, signal: AbortSignal) {
@@ -140,12 +127,11 @@ export class ReleaseEnvironments {
   }
 }
 
-/** Packages are worked on several at once: telling of each in turn would tell nothing. One that is compiled takes minutes. */
+/** Where packages are worked on several at once, telling of each in turn would tell nothing. */
 function inAll({ signal, onProgress }: EnvironmentWork): EnvironmentWork {
   return {
     signal,
-    onProgress: (progress) =>
-      onProgress?.({ ...progress, item: progress.phase === 'compile' ? progress.item : 'packages' }),
+    onProgress: (progress) => onProgress?.({ ...progress, item: progress.packages ? 'packages' : progress.item }),
   };
 }
 

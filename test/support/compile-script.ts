@@ -9,7 +9,7 @@ const house = await environmentHouse(home, { path } as Parameters<typeof environ
 const { wheels } = await stockWheels(await readLock(join(home, 'pylock.toml')), {
   lockDir: home,
   store: house.store,
-  cacheDir: join(home, 'cache'),
+  home,
   interpreter: house.interpreter,
   uv: async () => house.uv,
   signal: new AbortController().signal,
