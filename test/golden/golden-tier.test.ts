@@ -1,8 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { ENDED, type Rollout } from '../../src/api/control/rollout.ts';
+import { ended } from '../scenarios/harness/follow.ts';
 import { type Home, makeHome } from '../scenarios/harness/home.ts';
 import { complaints as complaintsOf, type Load, startLoad } from '../scenarios/harness/load.ts';
 import { Cli } from '../scenarios/harness/python-cli.ts';
@@ -15,6 +14,8 @@ import { upgrades } from './upgrades.ts';
 
 const PHOTO = resolve(import.meta.dirname, '../fixtures/photos/astronaut.png');
 const SERVICE = 'human-parsing';
+/** Answers side by side take seconds each. */
+const ROLLOUT_MS = 900_000;
 
 const [machine, uv] = await Promise.all([findMachine(['3.10']), uvIfAny()]);
 const missing = typeof machine === 'string' ? machine : uv === null ? 'no uv' : null;
@@ -27,14 +28,6 @@ describe.skipIf(missing !== null)(`upgrades of the golden environment (skipped: 
   let project: GoldenProject;
   let server: Server;
   let load: Load;
-
-  const over = async ({ id }: Pick<Rollout, 'id'>): Promise<Rollout> => {
-    for (;;) {
-      const rollout = await server.control.rollout(id);
-      if (ENDED.includes(rollout.state)) return rollout;
-      await delay(500);
-    }
-  };
 
   beforeAll(async () => {
     home = things.use(await makeHome('nothing'));
@@ -63,7 +56,7 @@ describe.skipIf(missing !== null)(`upgrades of the golden environment (skipped: 
     const spec = await project.spec(`2.0.0-${name}`, lock, 'golden');
     const { id } = await server.control.createRelease({ spec, base_dir: join(project.dir, 'release') });
     const begun = await server.control.deploy(SERVICE, { release: id, policy: { watch: '5s' } });
-    const rollout = await over(begun);
+    const rollout = await ended(server.control, begun, ROLLOUT_MS);
     await load.another();
     const seen = load.take();
     rows.push({ name, rollout, complaints, answers: seen.length, wrong: complaintsOf(seen).length });

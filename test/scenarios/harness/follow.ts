@@ -5,9 +5,13 @@ import type { Rollout } from '../../../src/api/control/rollout.ts';
 const PATIENCE_MS = 100_000;
 
 /** The first event that fits, among those that are kept and those that come. */
-export async function eventually(control: Control, fits: (event: LastgoodEvent) => boolean): Promise<LastgoodEvent> {
+export async function eventually(
+  control: Control,
+  fits: (event: LastgoodEvent) => boolean,
+  patienceMs = PATIENCE_MS,
+): Promise<LastgoodEvent> {
   const seen: string[] = [];
-  for await (const event of control.events({ signal: AbortSignal.timeout(PATIENCE_MS) })) {
+  for await (const event of control.events({ signal: AbortSignal.timeout(patienceMs) })) {
     if (fits(event)) return event;
     seen.push(`${event.type} ${event.message}`);
   }
@@ -15,9 +19,9 @@ export async function eventually(control: Control, fits: (event: LastgoodEvent) 
 }
 
 /** The record of a rollout once it has ended. One that takes too long is cancelled, for the scenarios after it. */
-export async function ended(control: Control, { id }: Pick<Rollout, 'id'>): Promise<Rollout> {
+export async function ended(control: Control, { id }: Pick<Rollout, 'id'>, patienceMs?: number): Promise<Rollout> {
   try {
-    await eventually(control, ({ type, rollout }) => type === 'rollout.ended' && rollout === id);
+    await eventually(control, ({ type, rollout }) => type === 'rollout.ended' && rollout === id, patienceMs);
   } catch (error) {
     await control.cancel(id);
     throw error;
