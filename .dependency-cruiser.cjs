@@ -4,6 +4,8 @@
  */
 const MAY_IMPORT = {
   api: [],
+  // Of `api` the types of diagnoses.
+  diagnosis: ['api'],
   parsing: [],
   observe: [],
   // Wire types of reports only.

@@ -1,0 +1,44 @@
+import { z } from 'zod';
+
+/** `decided`: a cause is certain or likely. `undecided`: it failed, and the evidence does not decide of what. `healthy`: nothing in it is a failure. */
+export const VERDICTS = ['decided', 'undecided', 'healthy'] as const;
+/** `certain`: the evidence allows nothing else. `possible`: it fits, and so does something else. */
+export const CONFIDENCES = ['certain', 'likely', 'possible'] as const;
+export type Confidence = (typeof CONFIDENCES)[number];
+
+/** Languages that causes are told in. */
+export const LANGUAGES = ['en', 'zh'] as const;
+export type Language = (typeof LANGUAGES)[number];
+
+export const packageChange = z.object({
+  name: z.string(),
+  from: z.string().nullable().describe('Version in the last good release; null when it was not there'),
+  to: z.string().nullable().describe('Version now; null when it is gone'),
+});
+export type PackageChange = z.infer<typeof packageChange>;
+
+export const diagnosedCause = z.object({
+  id: z.string().describe('Stable, kebab-case; see docs/reference/diagnosis.md'),
+  confidence: z.enum(CONFIDENCES),
+  summary: z.string().describe('One sentence'),
+  lines: z.array(z.object({ n: z.int().positive(), text: z.string() })).describe('The lines of the log that show it'),
+  why: z.string(),
+  remedies: z.array(z.object({ text: z.string(), command: z.string().optional() })),
+  look_at: z.array(z.string()).describe('What would decide it, when this does not'),
+  suspects: z
+    .array(packageChange)
+    .describe('Changes since the last good release that it may come from, likeliest first'),
+});
+export type DiagnosedCause = z.infer<typeof diagnosedCause>;
+
+/** What `lastgood doctor --json` prints and `POST /api/v1/diagnoses` answers. */
+export const diagnosis = z.object({
+  verdict: z.enum(VERDICTS),
+  causes: z.array(diagnosedCause).describe('Best first; empty when healthy'),
+});
+export type Diagnosis = z.infer<typeof diagnosis>;
+
+export const diagnosesBody = z.strictObject({
+  log: z.string().describe('Text of a log, as it is'),
+});
+export type DiagnosesBody = z.infer<typeof diagnosesBody>;

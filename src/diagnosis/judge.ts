@@ -1,0 +1,115 @@
+import type { Confidence, Diagnosis, PackageChange } from '../api/diagnosis.ts';
+import type { Account, Incident } from './incident.ts';
+import type { LogLine } from './log.ts';
+import type { Rule } from './rule.ts';
+import { type Fit, fitOf, type Scene } from './sign.ts';
+import { suspectsOf } from './suspects.ts';
+
+/** A rule that speaks of an incident. */
+export interface Finding {
+  rule: Rule;
+  incident: Incident;
+  confidence: Confidence;
+  values: Readonly<Record<string, string>>;
+  lines: readonly LogLine[];
+  suspects: readonly PackageChange[];
+}
+
+export interface Findings {
+  verdict: Diagnosis['verdict'];
+  /** Best first; one for each rule. */
+  findings: readonly Finding[];
+}
+
+export interface Evidence {
+  account: Account;
+  /** What is known besides the log; it goes before what the log tells. */
+  versions?: ReadonlyMap<string, string>;
+  /** What was changed since the last good release. */
+  changes?: readonly PackageChange[];
+}
+
+const WEIGHTS: Record<Confidence, number> = { certain: 2, likely: 1, possible: 0 };
+const ROLES = { consequence: 0, general: 1 };
+/** Of rules without a role: those that know a cause. */
+const CAUSE = 2;
+
+const isFailing = ({ severity }: Incident): boolean => severity === 'fatal' || severity === 'error';
+const roleOf = ({ role }: Rule): number => (role === undefined ? CAUSE : ROLES[role]);
+
+/** Weighs what the rules say of what the log says. */
+export function judge(rules: readonly Rule[], { account, versions, changes = [] }: Evidence): Findings {
+  const { incidents } = account;
+  const scene: Scene = { incidents, versions: new Map([...account.versions, ...(versions ?? [])]) };
+  const failing = incidents.some(isFailing);
+  const heard = incidents.flatMap((incident) => speakersOf(rules, incident, scene, failing));
+  const ranked = strongestOfEach(doubted(heard, incidents)).sort(byRank);
+  const findings = ranked.map((finding) => ({ ...finding, suspects: suspectsOf(finding, changes) }));
+  return { verdict: verdictOf(findings, failing), findings };
+}
+
+/** What rules say of one incident: those that know its cause, else the general ones. */
+function speakersOf(rules: readonly Rule[], incident: Incident, scene: Scene, failing: boolean): Finding[] {
+  const fits = rules.flatMap((rule) => {
+    const fit = fitOf(rule, incident, scene);
+    return fit && mayCount(fit, incident) ? [findingOf(rule, incident, fit, failing)] : [];
+  });
+  const knowing = fits.filter(({ rule }) => rule.role === undefined);
+  return knowing.length === 0 ? fits : fits.filter(({ rule }) => rule.role !== 'general');
+}
+
+/** What a program went on after is no failure of it, except where the sign says so. */
+const mayCount = ({ sign }: Fit, incident: Incident): boolean => isFailing(incident) || sign.evenWarned === true;
+
+function findingOf(rule: Rule, incident: Incident, { sign, values, lines }: Fit, failing: boolean): Finding {
+  const said = sign.confidence ?? rule.confidence;
+  // A warning beside a failure may have nothing to do with it.
+  const confidence = failing && !isFailing(incident) ? 'possible' : said;
+  return { rule, incident, confidence, values, lines, suspects: [] };
+}
+
+/** When the last failure is one that no rule knows, what came before it is not certain to be its cause. */
+function doubted(heard: readonly Finding[], incidents: readonly Incident[]): Finding[] {
+  const last = incidents.findLast(isFailing);
+  const known = (incident: Incident | null): boolean =>
+    incident !== null &&
+    (heard.some((finding) => finding.incident === incident && finding.rule.role !== 'general') ||
+      known(incident.exception?.origin ?? null));
+  if (last === undefined || known(last)) return [...heard];
+  return heard.map((finding) => (finding.confidence === 'certain' ? { ...finding, confidence: 'likely' } : finding));
+}
+
+function strongestOfEach(findings: readonly Finding[]): Finding[] {
+  const best = new Map<string, Finding>();
+  for (const finding of findings) {
+    const other = best.get(finding.rule.id);
+    if (other === undefined || byRank(finding, other) < 0) best.set(finding.rule.id, finding);
+  }
+  return [...best.values()];
+}
+
+/** Failures before warnings, causes before what follows from them, the surer, the later; an origin before what it led to. */
+function byRank(a: Finding, b: Finding): number {
+  return (
+    Number(isFailing(b.incident)) - Number(isFailing(a.incident)) ||
+    roleOf(b.rule) - roleOf(a.rule) ||
+    WEIGHTS[b.confidence] - WEIGHTS[a.confidence] ||
+    latestFirst(a.incident, b.incident)
+  );
+}
+
+function latestFirst(a: Incident, b: Incident): number {
+  if (ledTo(a, b)) return -1;
+  if (ledTo(b, a)) return 1;
+  return b.last - a.last;
+}
+
+const ledTo = (origin: Incident, incident: Incident): boolean => {
+  const { origin: before } = incident.exception ?? { origin: null };
+  return before !== null && (before === origin || ledTo(origin, before));
+};
+
+function verdictOf([best]: readonly Finding[], failing: boolean): Findings['verdict'] {
+  if (best === undefined) return failing ? 'undecided' : 'healthy';
+  return best.confidence === 'possible' ? 'undecided' : 'decided';
+}

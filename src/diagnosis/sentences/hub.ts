@@ -1,0 +1,4 @@
+import type { Sentence } from '../sentence.ts';
+
+/** Model hubs and downloads. */
+export const HUB: readonly Sentence[] = [];

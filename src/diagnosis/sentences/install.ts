@@ -1,0 +1,4 @@
+import type { Sentence } from '../sentence.ts';
+
+/** pip, uv, builds of wheels, compilers. */
+export const INSTALL: readonly Sentence[] = [];

@@ -1,0 +1,4 @@
+import type { Sentence } from '../sentence.ts';
+
+/** The dynamic loader: libraries, symbols, versions. */
+export const LOADER: readonly Sentence[] = [];

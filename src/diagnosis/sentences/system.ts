@@ -1,0 +1,4 @@
+import type { Sentence } from '../sentence.ts';
+
+/** The kernel, containers, signals, disks, memory. */
+export const SYSTEM: readonly Sentence[] = [];
