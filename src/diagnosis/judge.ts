@@ -1,19 +1,9 @@
 import type { Confidence, Diagnosis, PackageChange } from '../api/diagnosis.ts';
+import type { Finding } from './finding.ts';
 import type { Account, Incident } from './incident.ts';
-import type { LogLine } from './log.ts';
 import type { Rule } from './rule.ts';
 import { type Fit, fitOf, type Scene } from './sign.ts';
 import { suspectsOf } from './suspects.ts';
-
-/** A rule that speaks of an incident. */
-export interface Finding {
-  rule: Rule;
-  incident: Incident;
-  confidence: Confidence;
-  values: Readonly<Record<string, string>>;
-  lines: readonly LogLine[];
-  suspects: readonly PackageChange[];
-}
 
 export interface Findings {
   verdict: Diagnosis['verdict'];

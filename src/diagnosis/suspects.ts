@@ -1,7 +1,7 @@
 import type { PackageChange } from '../api/diagnosis.ts';
 import { distributionsOf, FAMILIES, normalized } from './families.ts';
+import type { Finding } from './finding.ts';
 import type { Incident } from './incident.ts';
-import type { Finding } from './judge.ts';
 
 /** Fields of statements that name what is imported. */
 const IMPORTS = ['module', 'package', 'needer'];

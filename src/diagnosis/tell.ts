@@ -1,5 +1,6 @@
 import type { DiagnosedCause, Diagnosis, Language, PackageChange } from '../api/diagnosis.ts';
-import type { Finding, Findings } from './judge.ts';
+import type { Finding } from './finding.ts';
+import type { Findings } from './judge.ts';
 import { fill, type Text } from './text.ts';
 
 /** Causes that are told: those after them are of no use to anybody. */
