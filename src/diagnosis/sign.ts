@@ -1,4 +1,4 @@
-import { satisfies } from '@renovatebot/pep440';
+import { satisfies, valid } from '@renovatebot/pep440';
 import type { Incident, Statement } from './incident.ts';
 import type { LogLine } from './log.ts';
 import type { Look, Rule, Sign } from './rule.ts';
@@ -80,6 +80,6 @@ const citing = ({ line }: Statement, { telling }: Incident): LogLine[] =>
 function fitsVersions({ versions = {} }: Sign, scene: Scene): boolean {
   return Object.entries(versions).every(([name, specifier]) => {
     const known = scene.versions.get(name);
-    return known === undefined || satisfies(known, specifier, { prereleases: true });
+    return known === undefined || valid(known) === null || satisfies(known, specifier, { prereleases: true });
   });
 }
