@@ -70,6 +70,15 @@ describe.skipIf(missing !== null)(`upgrades of the golden environment (skipped: 
     const log = await (await fetch(server.control.evidenceUrl(rollout.id, 'log.txt'), { headers })).text();
     expect(log).toMatch(tells);
   });
+
+  test('one call goes back to the release before, and nobody notices', async () => {
+    const before = (await server.control.service(SERVICE)).standby!.release;
+    const back = await server.control.rollback(SERVICE, {});
+    await load.another();
+    expect(back).toMatchObject({ release: { id: before.id }, warm: true, warnings: [] });
+    expect((await server.control.service(SERVICE)).current?.release.id).toBe(before.id);
+    expect(complaintsOf(load.take())).toEqual([]);
+  });
 });
 
 /** What was found, without times and the last digits of scores. */
