@@ -48,6 +48,13 @@ export const NUMPY: readonly Sentence[] = [
     severity: 'error',
   },
   {
+    kind: 'numpy-api-old',
+    pattern:
+      /\bmodule was compiled against NumPy C-API version (?<built>0x[0-9a-f]{1,9})(?: \(NumPy [\d.]{1,10}\))? but the running NumPy has C-API version (?<numpy>0x[0-9a-f]{1,9})/,
+    hints: ['module was compiled against NumPy C-API'],
+    severity: 'error',
+  },
+  {
     kind: 'numpy-size-changed',
     pattern:
       /\bnumpy\.(?<type>\w{1,20}) size changed, may indicate binary incompatibility(?:\. Expected (?<expected>\d{1,6})(?: from C header)?, got (?<got>\d{1,6}))?/,
