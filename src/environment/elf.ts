@@ -22,14 +22,38 @@ const [DT_NEEDED, DT_STRTAB, DT_SONAME, DT_RPATH, DT_RUNPATH, DT_VERNEED, DT_VER
 /** More than any real file has; what asks for more is no ELF that we want to follow. */
 const LIMITS = { programHeaders: 512, dynamicBytes: 1 << 16, versionBytes: 1 << 18, versions: 4096, nameBytes: 4096 };
 
+/** Where an ELF file is read from: a file, or what was taken out of a zip. */
+interface Source {
+  size: number;
+  /** @throws RangeError outside of it */
+  readAt(offset: number, length: number): Promise<Buffer>;
+}
+
 /**
  * Reads the little of a file that tells what it needs; files may have gigabytes.
  * @returns null when it is no ELF file, or a damaged one
  */
 export async function readElf(file: string): Promise<Elf | null> {
   await using handle = await open(file);
+  const { size } = await handle.stat();
+  return await unlessDamaged({ size, readAt: (offset, length) => readAt(handle, offset, length) });
+}
+
+/** The same for a file that is in memory. */
+export function parseElf(bytes: Buffer): Promise<Elf | null> {
+  return unlessDamaged({
+    size: bytes.length,
+    readAt: async (offset, length) => {
+      checkExtent(offset, length);
+      if (offset + length > bytes.length) throw new RangeError('Outside of the file');
+      return bytes.subarray(offset, offset + length);
+    },
+  });
+}
+
+async function unlessDamaged(source: Source): Promise<Elf | null> {
   try {
-    return await parse(handle);
+    return await parse(source);
   } catch (error) {
     if (error instanceof RangeError) return null;
     throw error;
@@ -39,13 +63,13 @@ export async function readElf(file: string): Promise<Elf | null> {
 /** Small enough that a file of one name costs little. */
 const BLOCK_BYTES = 16 * 1024;
 
-type Reader = Awaited<ReturnType<typeof readerOf>>;
+type Reader = ReturnType<typeof readerOf>;
 
-async function parse(handle: FileHandle): Promise<Elf | null> {
-  const ident = await readAt(handle, 0, 20).catch(() => null);
+async function parse(source: Source): Promise<Elf | null> {
+  const ident = await source.readAt(0, 20).catch(() => null);
   if (ident === null || ident.readUInt32BE(0) !== 0x7f454c46) return null;
   const bits = ident[4] === 2 ? 64 : 32;
-  const reader = await readerOf(handle, bits, ident[5] !== 2);
+  const reader = readerOf(source, bits, ident[5] !== 2);
   const elf: Elf = { machine: reader.u16(ident, 18), bits, soname: null, needed: [], searchPaths: [], versions: [] };
   const headers = await programHeaders(reader);
   const dynamic = headers.find(({ type }) => type === PT_DYNAMIC);
@@ -54,12 +78,11 @@ async function parse(handle: FileHandle): Promise<Elf | null> {
 }
 
 /** Everything that is read is checked against the file's length; what is outside of it is a RangeError. */
-async function readerOf(handle: FileHandle, bits: 32 | 64, little: boolean) {
+function readerOf(source: Source, bits: 32 | 64, little: boolean) {
   const u16 = (bytes: Buffer, at: number) => (little ? bytes.readUInt16LE(at) : bytes.readUInt16BE(at));
   const u32 = (bytes: Buffer, at: number) => (little ? bytes.readUInt32LE(at) : bytes.readUInt32BE(at));
   const u64 = (bytes: Buffer, at: number) => Number(little ? bytes.readBigUInt64LE(at) : bytes.readBigUInt64BE(at));
-  const { size } = await handle.stat();
-  const read = readByBlocks(handle, size);
+  const read = readByBlocks(source);
   return {
     bits,
     u16,
@@ -67,25 +90,25 @@ async function readerOf(handle: FileHandle, bits: 32 | 64, little: boolean) {
     /** A number as wide as an address. */
     word: bits === 64 ? u64 : u32,
     /** At most `length` bytes: fewer at the end of the file. */
-    upTo: (offset: number, length: number) => read(offset, Math.min(length, size - offset)),
+    upTo: (offset: number, length: number) => read(offset, Math.min(length, source.size - offset)),
     read,
   };
 }
 
 /** Names lie close together, hundreds of them: what was read once is not read again for the next. */
-function readByBlocks(handle: FileHandle, size: number) {
+function readByBlocks({ size, readAt }: Source) {
   const blocks = new Map<number, Buffer>();
   const block = async (index: number): Promise<Buffer> => {
     const known = blocks.get(index);
     if (known) return known;
-    const bytes = await readAt(handle, index * BLOCK_BYTES, Math.min(BLOCK_BYTES, size - index * BLOCK_BYTES));
+    const bytes = await readAt(index * BLOCK_BYTES, Math.min(BLOCK_BYTES, size - index * BLOCK_BYTES));
     blocks.set(index, bytes);
     return bytes;
   };
   return async (offset: number, length: number): Promise<Buffer> => {
     const [first, last] = [Math.floor(offset / BLOCK_BYTES), Math.floor((offset + length - 1) / BLOCK_BYTES)];
     const isSmall = last - first <= 1 && offset >= 0 && length > 0 && offset + length <= size;
-    if (!isSmall) return readAt(handle, offset, length);
+    if (!isSmall) return readAt(offset, length);
     const bytes = first === last ? await block(first) : Buffer.concat([await block(first), await block(last)]);
     const start = offset - first * BLOCK_BYTES;
     return bytes.subarray(start, start + length);
@@ -93,10 +116,14 @@ function readByBlocks(handle: FileHandle, size: number) {
 }
 
 async function readAt(handle: FileHandle, offset: number, length: number): Promise<Buffer> {
-  if (!Number.isSafeInteger(offset) || offset < 0 || length <= 0) throw new RangeError('Outside of the file');
+  checkExtent(offset, length);
   const { buffer, bytesRead } = await handle.read(Buffer.alloc(length), 0, length, offset);
   if (bytesRead < length) throw new RangeError('Outside of the file');
   return buffer;
+}
+
+function checkExtent(offset: number, length: number): void {
+  if (!Number.isSafeInteger(offset) || offset < 0 || length <= 0) throw new RangeError('Outside of the file');
 }
 
 interface ProgramHeader {
