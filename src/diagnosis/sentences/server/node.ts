@@ -11,7 +11,7 @@ export const NODE: readonly Sentence[] = [
   {
     kind: 'node-esm-required',
     pattern:
-      /\bERR_REQUIRE_ESM\b|\brequire\(\) of ES Module (?<module>\S{1,400})|\bMust use import to load ES Module: (?<file>\S{1,400})|\bCannot use import statement outside a module\b|\brequire is not defined in ES module scope\b|\bERR_REQUIRE_ASYNC_MODULE\b/,
+      /\bERR_REQUIRE_ESM\b|\brequire\(\) of ES Module (?<module>\S{1,400})|\bMust use import to load ES Module: (?<module>\S{1,400})|\bCannot use import statement outside a module\b|\brequire is not defined in ES module scope\b|\bERR_REQUIRE_ASYNC_MODULE\b/,
     hints: [
       'ERR_REQUIRE_',
       'require() of ES Module',
@@ -31,14 +31,14 @@ export const NODE: readonly Sentence[] = [
   {
     kind: 'node-abi-differs',
     pattern:
-      /\bwas compiled against a different Node\.js version using\s{1,4}NODE_MODULE_VERSION (?<built>\d{1,4})[^\n]{0,80}(?:\s{0,4}NODE_MODULE_VERSION (?<needed>\d{1,4}))?|\bNODE_MODULE_VERSION (?<one>\d{1,4})\. This version of Node\.js requires\b|\bModule did not self-register\b/,
+      /\bwas compiled against a different Node\.js version using\s{1,4}NODE_MODULE_VERSION (?<built>\d{1,4})[^\n]{0,80}(?:\s{0,4}NODE_MODULE_VERSION (?<needed>\d{1,4}))?|\bNODE_MODULE_VERSION (?<built>\d{1,4})\. This version of Node\.js requires\b|\bModule did not self-register\b/,
     hints: ['was compiled against a different Node.js version', 'NODE_MODULE_VERSION', 'Module did not self-register'],
     severity: 'error',
   },
   {
     kind: 'node-version-unfit',
     pattern:
-      /\bnpm (?:ERR!|error) (?:code )?(?:EBADENGINE|ENOTSUP|notsup)\b|\bThe engine "node" is incompatible with this module\.(?: Expected version "(?<wanted>[^"\n]{1,80})"\. Got "(?<got>[^"\n]{1,40})")?|\bERR_PNPM_UNSUPPORTED_ENGINE\b|\bYou are (?:currently )?(?:running|using) Node\.js (?<node>v?[\d.]{1,20})[^\n]{0,120}(?:requires?|required|is required)|\bNode\.js version (?:>=? ?)?v?(?<least>[\d.]{1,20})[^\n]{0,20} is required\b/,
+      /\bnpm (?:ERR!|error) (?:code )?(?:EBADENGINE|ENOTSUP|notsup)\b|\bThe engine "node" is incompatible with this module\.(?: Expected version "(?<wanted>[^"\n]{1,80})"\. Got "(?<got>[^"\n]{1,40})")?|\bERR_PNPM_UNSUPPORTED_ENGINE\b|\bYou are (?:currently )?(?:running|using) Node\.js (?<got>v?[\d.]{1,20})[^\n]{0,120}(?:requires?|required|is required)|\bNode\.js version (?:>=? ?)?v?(?<wanted>[\d.]{1,20})[^\n]{0,20} is required\b/,
     hints: [
       'EBADENGINE',
       'ENOTSUP',
@@ -60,7 +60,7 @@ export const NODE: readonly Sentence[] = [
   {
     kind: 'node-native-missing',
     pattern:
-      /\bCould not load the "(?<module>\w{1,60})" module using the (?<platform>[\w-]{1,60}) runtime|\bSomething went wrong installing the "(?<other>\w{1,60})" module|\bCannot find module '(?:\.{1,2}\/)?[^'\n]{0,200}(?<binding>onnxruntime_binding|[\w-]{1,80}\.node)'|\bCannot find module '(?<package>@[\w.-]{1,60}\/[\w.-]{0,60}(?:linux|darwin|win32)[\w-]{0,40})'/,
+      /\bCould not load the "(?<module>\w{1,60})" module using the (?<platform>[\w-]{1,60}) runtime|\bSomething went wrong installing the "(?<module>\w{1,60})" module|\bCannot find module '(?:\.{1,2}\/)?[^'\n]{0,200}(?<binding>onnxruntime_binding|[\w-]{1,80}\.node)'|\bCannot find module '(?<package>@[\w.-]{1,60}\/[\w.-]{0,60}(?:linux|darwin|win32)[\w-]{0,40})'/,
     hints: ['Could not load the "', 'Something went wrong installing the "', 'Cannot find module '],
     severity: 'error',
   },
@@ -72,7 +72,7 @@ export const NODE: readonly Sentence[] = [
   },
   {
     kind: 'npm-failed',
-    pattern: /\bnpm (?:ERR!|error) code (?<code>E[A-Z]{3,20}|\d{1,3})\b|\bnpm (?:ERR!|error) (?<status>[45]\d\d) /,
+    pattern: /\bnpm (?:ERR!|error) code (?<code>E[A-Z]{3,20}|\d{1,3})\b|\bnpm (?:ERR!|error) (?<code>[45]\d\d) /,
     hints: ['npm ERR! ', 'npm error '],
     severity: 'error',
   },

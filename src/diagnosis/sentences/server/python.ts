@@ -11,7 +11,7 @@ export const PYTHON_SERVERS: readonly Sentence[] = [
   {
     kind: 'gunicorn-worker-signalled',
     pattern:
-      /\bWorker \(pid:\s?(?<pid>\d{1,10})\) was sent (?<signal>SIG[A-Z]{2,6})!|\bWorker with pid (?<id>\d{1,10}) was terminated due to signal (?<number>\d{1,2})\b/,
+      /\bWorker \(pid:\s?(?<pid>\d{1,10})\) was sent (?<signal>SIG[A-Z]{2,6})!|\bWorker with pid (?<pid>\d{1,10}) was terminated due to signal (?<signal>\d{1,2})\b/,
     hints: ['Worker (pid:', 'was terminated due to signal '],
     severity: 'error',
   },
@@ -31,14 +31,14 @@ export const PYTHON_SERVERS: readonly Sentence[] = [
   {
     kind: 'app-missing',
     pattern:
-      /\bFailed to find (?:attribute|application object:?) '(?<attribute>[^'\n]{1,200})' in '(?<module>[^'\n]{1,200})'|\bFailed to find application object:? '?(?<object>[^'\n]{1,200})|\bError loading ASGI app\. (?:Attribute "(?<name>[^"\n]{1,200})" not found in module "(?<asgi>[^"\n]{1,200})"|Could not import module "(?<imported>[^"\n]{1,200})"|Import string "(?<string>[^"\n]{1,200})" must be in format)|\bApplication object must be callable\b|\bAppImportError\b/,
+      /\bFailed to find (?:attribute|application object:?) '(?<attribute>[^'\n]{1,200})' in '(?<module>[^'\n]{1,200})'|\bFailed to find application object:? '?(?<attribute>[^'\n]{1,200})|\bError loading ASGI app\. (?:Attribute "(?<attribute>[^"\n]{1,200})" not found in module "(?<module>[^"\n]{1,200})"|Could not import module "(?<module>[^"\n]{1,200})"|Import string "(?<module>[^"\n]{1,200})" must be in format)|\bApplication object must be callable\b|\bAppImportError\b/,
     hints: ['Failed to find ', 'Error loading ASGI app', 'Application object must be callable', 'AppImportError'],
     severity: 'error',
   },
   {
     kind: 'app-missing',
     pattern:
-      /\bFailed to find Flask application or factory in module '(?<module>[^'\n]{1,200})'|\bCould not (?:import|locate a Flask application)[^\n]{0,60}?(?:'(?<imported>[^'\n]{1,200})')?\.|\bunable to load app 0 \(mountpoint='[^'\n]{0,60}'\) \((?<uwsgi>callable not found|[^)\n]{1,100})/,
+      /\bFailed to find Flask application or factory in module '(?<module>[^'\n]{1,200})'|\bCould not (?:import|locate a Flask application)[^\n]{0,60}?(?:'(?<module>[^'\n]{1,200})')?\.|\bunable to load app 0 \(mountpoint='[^'\n]{0,60}'\) \((?<uwsgi>callable not found|[^)\n]{1,100})/,
     hints: [
       'Failed to find Flask application',
       'Could not import ',
@@ -50,7 +50,7 @@ export const PYTHON_SERVERS: readonly Sentence[] = [
   {
     kind: 'uvicorn-worker-died',
     pattern:
-      /\bChild process \[(?<pid>\d{1,10})\] died\b|\bWorker \(pid (?<other>\d{1,10})\) died\b|\bDAMN ! worker (?<uwsgi>\d{1,4}) \(pid: \d{1,10}\) died(?: :\(|, killed by signal (?<signal>\d{1,2}))/,
+      /\bChild process \[(?<pid>\d{1,10})\] died\b|\bWorker \(pid (?<pid>\d{1,10})\) died\b|\bDAMN ! worker (?<uwsgi>\d{1,4}) \(pid: \d{1,10}\) died(?: :\(|, killed by signal (?<signal>\d{1,2}))/,
     hints: ['Child process [', 'Worker (pid ', 'DAMN ! worker '],
     severity: 'error',
   },

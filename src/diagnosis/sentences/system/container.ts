@@ -3,16 +3,16 @@ import type { Sentence } from '../../sentence.ts';
 /** Docker, Kubernetes and hosts of containers. */
 export const CONTAINER: readonly Sentence[] = [
   {
-    kind: 'container-ended',
+    kind: 'ended',
     pattern:
-      /"?\bExitCode"?: ?(?<code>[1-9]\d{0,2})\b|\bExited \((?<exited>[1-9]\d{0,2})\) |\b(?:exitCode|Exit Code): {0,12}(?<status>[1-9]\d{0,2})\b/,
+      /"?\bExitCode"?: ?(?<code>[1-9]\d{0,2})\b|\bExited \((?<code>[1-9]\d{0,2})\) |\b(?:exitCode|Exit Code): {0,12}(?<code>[1-9]\d{0,2})\b/,
     hints: ['ExitCode', 'Exited (', 'exitCode: ', 'Exit Code: '],
     severity: 'error',
   },
   {
-    kind: 'container-ended',
+    kind: 'ended',
     pattern:
-      /\b(?<container>[\w./-]{1,200}) exited with code (?<code>[1-9]\d{0,2})\b|\bterminated with exit code \(?(?<status>[1-9]\d{0,2})\)?|\bcontainer [^\n]{0,200}\bexit(?:ed)?(?: with)?(?: (?:code|status))?[:=]? ?(?<exited>[1-9]\d{0,2})\b/,
+      /\b(?<container>[\w./-]{1,200}) exited with code (?<code>[1-9]\d{0,2})\b|\bterminated with exit code \(?(?<code>[1-9]\d{0,2})\)?|\bcontainer [^\n]{0,200}\bexit(?:ed)?(?: with)?(?: (?:code|status))?[:=]? ?(?<code>[1-9]\d{0,2})\b/,
     hints: ['exited with code ', 'terminated with exit code ', 'container '],
     severity: 'error',
   },
@@ -25,14 +25,14 @@ export const CONTAINER: readonly Sentence[] = [
   {
     kind: 'container-oom',
     pattern:
-      /"?\bOOMKilled"?[:=] ?"?true\b|\b[Rr]eason"?[:=]? {0,12}\[?"?OOMKilled\b|\s(?:Init:)?OOMKilled\s{1,12}\d|^OOMKilled\b|\bOOMKilled \(exit code 137\)|\bwas OOM ?[Kk]illed\b/,
+      /"?\bOOMKilled"?[:=] ?"?true\b|\b[Rr]eason"?[:=]? {0,12}\[?"?OOMKilled\b|\s(?:Init:)?OOMKilled\s{1,12}\d|^OOMKilled$|\bOOMKilled \(exit code 137\)|\bwas OOM ?[Kk]illed\b/,
     hints: ['OOMKilled', 'OOM'],
     severity: 'fatal',
   },
   {
     kind: 'container-oom',
     pattern:
-      /\bOutOfMemoryError: Container killed due to memory usage|\bMemory limit of (?<limit>[\d.]{1,12} ?\w{1,5}) exceeded with (?<used>[\d.]{1,12} ?\w{1,5}) used|\bError R1[45] \(Memory quota (?:vastly )?exceeded\)|\bExceeded (?:soft|hard) memory limit of (?<soft>[\d.]{1,12} ?\w{1,5})|\bRan out of memory \(used over (?<over>[\d.]{1,12} ?\w{1,5})\)|\bSystem OOM encountered, victim process: (?<program>[^\s,]{1,100})|\bcontainer oom\b|\bTaskOOM event\b|\bcontainer [^\n]{0,100}\brunning beyond physical memory limits/,
+      /\bOutOfMemoryError: Container killed due to memory usage|\bMemory limit of (?<limit>[\d.]{1,12} ?\w{1,5}) exceeded with (?<used>[\d.]{1,12} ?\w{1,5}) used|\bError R1[45] \(Memory quota (?:vastly )?exceeded\)|\bExceeded (?:soft|hard) memory limit of (?<limit>[\d.]{1,12} ?\w{1,5})|\bRan out of memory \(used over (?<limit>[\d.]{1,12} ?\w{1,5})\)|\bSystem OOM encountered, victim process: (?<program>[^\s,]{1,100})|\bcontainer oom\b|\bTaskOOM event\b|\bcontainer [^\n]{0,100}\brunning beyond physical memory limits/,
     hints: [
       'OutOfMemoryError: Container killed',
       'Memory limit of ',
@@ -48,7 +48,7 @@ export const CONTAINER: readonly Sentence[] = [
   },
   {
     kind: 'container-reason',
-    pattern: /\b[Rr]eason"?(?::| =) {0,12}"?(?<reason>[A-Z]\w{2,40})\b|\bReason \[(?<shown>\w{1,40})\]/,
+    pattern: /\b[Rr]eason"?(?::| =) {0,12}"?(?<reason>[A-Z]\w{2,40})\b/,
     hints: ['eason'],
     severity: 'warning',
   },
@@ -116,14 +116,14 @@ export const CONTAINER: readonly Sentence[] = [
   {
     kind: 'image-missing',
     pattern:
-      /\bmanifest (?:unknown|for (?<image>\S{1,300}) not found)|\bpull access denied for (?<denied>[^\s,]{1,300})|\brepository (?<repository>\S{1,300}) not found\b|\bfailed to resolve (?:source metadata for|reference) "?(?<reference>[^\s"]{1,300}?)"?: [^\n]{0,200}not found/,
+      /\bmanifest (?:unknown|for (?<image>\S{1,300}) not found)|\bpull access denied for (?<image>[^\s,]{1,300})|\brepository (?<image>\S{1,300}) not found\b|\bfailed to resolve (?:source metadata for|reference) "?(?<image>[^\s"]{1,300}?)"?: [^\n]{0,200}not found/,
     hints: ['manifest unknown', 'manifest for ', 'pull access denied for ', 'repository ', 'failed to resolve '],
     severity: 'error',
   },
   {
     kind: 'image-other-platform',
     pattern:
-      /\bno match(?:ing manifest)? for (?:platform in manifest|(?<platform>[\w/]{3,60}))[^\n]{0,80}|\bdoes not provide the specified platform\b|\bdoes not match the specified platform: wanted (?<wanted>\S{1,60}), actual/,
+      /\bno match(?:ing manifest)? for (?:platform in manifest|(?<platform>[\w/]{3,60}))[^\n]{0,80}|\bdoes not provide the specified platform\b|\bdoes not match the specified platform: wanted (?<platform>\S{1,60}), actual/,
     hints: ['no match', 'does not provide the specified platform', 'does not match the specified platform'],
     severity: 'error',
   },

@@ -19,14 +19,14 @@ export const ENDED: readonly Sentence[] = [
   },
   {
     kind: 'ended',
-    pattern: /\*\*\* [^\n]{0,300}\bError (?<code>[1-9]\d{0,2})\b|\bnpm (?:ERR!|error) errno (?<errno>1[2-9]\d)\b/,
+    pattern: /\*\*\* [^\n]{0,300}\bError (?<code>[1-9]\d{0,2})\b|\bnpm (?:ERR!|error) errno (?<code>1[2-9]\d)\b/,
     hints: ['*** ', ' errno '],
     severity: 'error',
   },
   {
     kind: 'ended',
     pattern:
-      /\bdied with <Signals\.(?<signal>SIG[A-Z]{2,6})|\((?:signal: \d{1,2}, |interrupted by signal \d{1,2}: ?)(?<name>SIG[A-Z]{2,6})/,
+      /\bdied with <Signals\.(?<signal>SIG[A-Z]{2,6})|\((?:signal: \d{1,2}, |interrupted by signal \d{1,2}: ?)(?<signal>SIG[A-Z]{2,6})/,
     hints: ['died with <Signals.', '(signal: ', '(interrupted by signal '],
     severity: 'error',
   },
@@ -85,7 +85,7 @@ export const ENDED: readonly Sentence[] = [
   {
     kind: 'instructions-missing',
     pattern:
-      /\bcompiled to use (?<set>\w{1,20}) instructions, but these aren't available on your machine|\bdoes not support (?:the )?(?<needed>AVX\w{0,10}|SSE[\w.]{0,5})\b|\b(?:CPU|processor)[^\n]{0,60}\b(?:lacks?|lacking|without|missing|requires?)\b[^\n]{0,30}\b(?<other>AVX\w{0,10}|SSE4[\w.]{0,3}|x86-64-v[234])/,
+      /\bcompiled to use (?<set>\w{1,20}) instructions, but these aren't available on your machine|\bdoes not support (?:the )?(?<set>AVX\w{0,10}|SSE[\w.]{0,5})\b|\b(?:CPU|processor)[^\n]{0,60}\b(?:lacks?|lacking|without|missing|requires?)\b[^\n]{0,30}\b(?<set>AVX\w{0,10}|SSE4[\w.]{0,3}|x86-64-v[234])/,
     hints: ['compiled to use ', 'does not support ', 'AVX', 'SSE4', 'x86-64-v'],
     severity: 'error',
   },
@@ -119,21 +119,21 @@ export const ENDED: readonly Sentence[] = [
   {
     kind: 'command-missing',
     pattern:
-      /\bexec: "(?<command>[^"\n]{1,300})": executable file not found in \$PATH|\bexec: (?<name>[^\s:]{1,200}): not found/,
+      /\bexec: "(?<command>[^"\n]{1,300})": executable file not found in \$PATH|\bexec: (?<command>[^\s:]{1,200}): not found/,
     hints: ['executable file not found in $PATH', 'exec: '],
     severity: 'fatal',
   },
   {
     kind: 'command-missing',
     pattern:
-      /^'(?<command>[^'\n]{1,200})' (?:is not recognized as an internal or external command|不是内部或外部命令)|\benv: ['‘]?(?<name>[\w.\\-]{1,60})['’]?: No such file or directory/,
+      /^'(?<command>[^'\n]{1,200})' (?:is not recognized as an internal or external command|不是内部或外部命令)|\benv: ['‘]?(?<command>[\w.\\-]{1,60})['’]?: No such file or directory/,
     hints: ['is not recognized as an internal', '不是内部或外部命令', 'env: '],
     severity: 'error',
   },
   {
     kind: 'interpreter-missing',
     pattern:
-      /\b(?<script>[^\s:]{1,300}): (?<interpreter>\/[^\s:]{1,300}): bad interpreter: |\bNo Python at ['"](?<python>[^'"\n]{1,300})|\bdid not find executable at '(?<exe>[^'\n]{1,300})'/,
+      /\b(?<script>[^\s:]{1,300}): (?<interpreter>\/[^\s:]{1,300}): bad interpreter: |\bNo Python at ['"](?<interpreter>[^'"\n]{1,300})|\bdid not find executable at '(?<interpreter>[^'\n]{1,300})'/,
     hints: ['bad interpreter', 'No Python at ', 'did not find executable at '],
     severity: 'fatal',
   },

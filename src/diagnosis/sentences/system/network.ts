@@ -23,7 +23,7 @@ export const NETWORK: readonly Sentence[] = [
   {
     kind: 'name-unresolved',
     pattern:
-      /\bgetaddrinfo (?:ENOTFOUND|EAI_AGAIN) (?<host>[\w.-]{1,253})|\b[Cc]ould not resolve host:? ['"]?(?<name>[\w.-]{1,253})|\bdial tcp: lookup (?<looked>[\w.-]{1,253})[^\n]{0,60}(?:no such host|server misbehaving|i\/o timeout)|\bfailed to lookup address information|\bTemporary failure resolving '(?<resolved>[^'\n]{1,253})'/,
+      /\bgetaddrinfo (?:ENOTFOUND|EAI_AGAIN) (?<host>[\w.-]{1,253})|\b[Cc]ould not resolve host:? ['"]?(?<host>[\w.-]{1,253})|\bdial tcp: lookup (?<host>[\w.-]{1,253})[^\n]{0,60}(?:no such host|server misbehaving|i\/o timeout)|\bfailed to lookup address information|\bTemporary failure resolving '(?<host>[^'\n]{1,253})'/,
     hints: [
       'getaddrinfo E',
       'ould not resolve host',
@@ -102,7 +102,7 @@ export const NETWORK: readonly Sentence[] = [
   {
     kind: 'proxy-failed',
     pattern:
-      /\bProxyError\('|\b(?:Cannot|Unable to) connect to proxy\b|\bTunnel connection failed: (?<status>\d{3})|\b407 Proxy Authentication Required\b|\bMissing dependencies for SOCKS support\b|\bcheck_hostname requires server_hostname\b|\bProxy URL had no scheme\b|\bproxyconnect tcp\b|\bReceived HTTP code (?<code>\d{3}) from proxy after CONNECT/,
+      /\bProxyError\('|\b(?:Cannot|Unable to) connect to proxy\b|\bTunnel connection failed: (?<status>\d{3})|\b407 Proxy Authentication Required\b|\bMissing dependencies for SOCKS support\b|\bcheck_hostname requires server_hostname\b|\bProxy URL had no scheme\b|\bproxyconnect tcp\b|\bReceived HTTP code (?<status>\d{3}) from proxy after CONNECT/,
     hints: [
       "ProxyError('",
       'connect to proxy',
@@ -119,7 +119,7 @@ export const NETWORK: readonly Sentence[] = [
   {
     kind: 'tls-untrusted',
     pattern:
-      /\bCERTIFICATE_VERIFY_FAILED\b(?:\] certificate verify failed: (?<reason>[^\n(]{1,120}?) ?\()?|\bSELF_SIGNED_CERT_IN_CHAIN\b|\bDEPTH_ZERO_SELF_SIGNED_CERT\b|\bUNABLE_TO_(?:VERIFY_LEAF_SIGNATURE|GET_ISSUER_CERT(?:_LOCALLY)?)\b|\bCERT_HAS_EXPIRED\b|\bx509: certificate (?<x509>[^\n]{1,120})|\binvalid peer certificate: (?<peer>[\w ()]{1,80})|\bSSL certificate problem: (?<problem>[^\n]{1,120})|\bserver certificate verification failed\b|\bself[- ]signed certificate\b/,
+      /\bCERTIFICATE_VERIFY_FAILED\b(?:\] certificate verify failed: (?<reason>[^\n(]{1,120}?) ?\()?|\bSELF_SIGNED_CERT_IN_CHAIN\b|\bDEPTH_ZERO_SELF_SIGNED_CERT\b|\bUNABLE_TO_(?:VERIFY_LEAF_SIGNATURE|GET_ISSUER_CERT(?:_LOCALLY)?)\b|\bCERT_HAS_EXPIRED\b|\bx509: certificate (?<reason>[^\n]{1,120})|\binvalid peer certificate: (?<reason>[\w ()]{1,80})|\bSSL certificate problem: (?<reason>[^\n]{1,120})|\bserver certificate verification failed\b|\bself[- ]signed certificate\b/,
     hints: [
       'CERTIFICATE_VERIFY_FAILED',
       'SELF_SIGNED_CERT',
@@ -155,14 +155,14 @@ export const NETWORK: readonly Sentence[] = [
   {
     kind: 'port-used',
     pattern:
-      /(?:\[Errno (?:98|48)\]|\[(?:WinError|Errno) 10048\]|\berrno: (?:98|48) |\(98: )[^\n]{0,300}?(?:\('?(?<host>[\w.:]{0,60})'?, (?<port>\d{1,5})\)|:(?<after>\d{2,5})\b)?|\bbind\(\) to (?<bound>\S{1,100}) failed \((?:98|48): /,
+      /(?:\[Errno (?:98|48)\]|\[(?:WinError|Errno) 10048\])[^\n(]{0,120}\('?(?<host>[\w.:]{0,60})'?, (?<port>\d{1,5})\)|\bbind\(\) to (?<address>\S{1,100}) failed \((?:98|48): |(?:\[Errno (?:98|48)\]|\[(?:WinError|Errno) 10048\]|\berrno: (?:98|48) )/,
     hints: ['[Errno 98]', '[Errno 48]', '10048]', 'errno: 98 ', 'errno: 48 ', '(98: ', '(48: '],
     severity: 'error',
   },
   {
     kind: 'port-used',
     pattern:
-      /\bEADDRINUSE\b(?:[^\n]{0,60}?(?<address>[\w.:*[\]]{0,60}:\d{1,5})\b)?|\bConnection in use: \('?(?<host>[^',\n]{0,60})'?, (?<port>\d{1,5})\)|\bPort (?<taken>\d{1,5}) is (?:already )?in use(?! ?,? (?:[Tt]rying|using)|, ?try)|\bPort (?<other>\d{1,5}) is in use by another program|\b[Aa]ddress already in use\b|\bAddrInUse\b|\baddress in use\b|通常每个套接字地址/,
+      /\bEADDRINUSE\b(?:[^\n]{0,60}?(?<address>[\w.:*[\]]{0,60}:\d{1,5})\b)?|\bConnection in use: \('?(?<host>[^',\n]{0,60})'?, (?<port>\d{1,5})\)|\bPort (?<port>\d{1,5}) is (?:already )?in use(?! ?,? (?:[Tt]rying|using)|, ?try)|\bPort (?<port>\d{1,5}) is in use by another program|\b[Aa]ddress already in use\b|\bAddrInUse\b|\baddress in use\b|通常每个套接字地址/,
     hints: [
       'EADDRINUSE',
       'Connection in use: ',
@@ -177,7 +177,7 @@ export const NETWORK: readonly Sentence[] = [
   {
     kind: 'port-used',
     pattern:
-      /\bBind for (?<address>\S{1,100}) failed: port is already allocated|\bports? are not available: [^\n]{0,200}|\blisten tcp[46]? (?<listen>\S{1,100}): bind: (?:address already in use|Only one usage)|\bCannot find empty port in range: (?<range>\d{1,5}-\d{1,5})|\bCan't connect to \('?(?<host>[^',\n]{0,60})'?, (?<port>\d{1,5})\)/,
+      /\bBind for (?<address>\S{1,100}) failed: port is already allocated|\bports? are not available: [^\n]{0,200}|\blisten tcp[46]? (?<address>\S{1,100}): bind: (?:address already in use|Only one usage)|\bCannot find empty port in range: (?<port>\d{1,5}-\d{1,5})|\bCan't connect to \('?(?<host>[^',\n]{0,60})'?, (?<port>\d{1,5})\)/,
     hints: [
       'port is already allocated',
       'not available: ',
@@ -190,7 +190,7 @@ export const NETWORK: readonly Sentence[] = [
   {
     kind: 'port-forbidden',
     pattern:
-      /\blisten EACCES: permission denied (?<address>\S{1,100})|\bbind\(\) to (?<bound>\S{1,100}) failed \(13: Permission denied\)|\blisten tcp[46]? (?<listen>\S{1,100}): bind: permission denied|\b[Ee]rror while attempting to bind on address[^\n]{0,100}permission denied|\[WinError 10013\]/,
+      /\blisten EACCES: permission denied (?<address>\S{1,100})|\bbind\(\) to (?<address>\S{1,100}) failed \(13: Permission denied\)|\blisten tcp[46]? (?<address>\S{1,100}): bind: permission denied|\b[Ee]rror while attempting to bind on address[^\n]{0,100}permission denied|\[WinError 10013\]/,
     hints: [
       'listen EACCES',
       '(13: Permission denied)',
