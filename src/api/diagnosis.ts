@@ -17,6 +17,14 @@ export const packageChange = z.object({
 });
 export type PackageChange = z.infer<typeof packageChange>;
 
+/** `numpy 1.26.4 → 2.2.6`, `mmcv-full 1.7.1 → mmcv-lite 2.1.0` (one took the place of the other), `timm 0.6.13 → —`. */
+export function sayChange({ name, from, to }: PackageChange): string {
+  const [old, now = old] = name.split(' → ');
+  if (to === null) return `${old} ${from} → —`;
+  if (from === null) return `— → ${now} ${to}`;
+  return `${old} ${from} → ${now === old ? '' : `${now} `}${to}`;
+}
+
 export const diagnosedCause = z.object({
   id: z.string().describe('Stable, kebab-case; see docs/reference/diagnosis.md'),
   confidence: z.enum(CONFIDENCES),
@@ -31,14 +39,35 @@ export const diagnosedCause = z.object({
 });
 export type DiagnosedCause = z.infer<typeof diagnosedCause>;
 
-/** What `lastgood doctor --json` prints and `POST /api/v1/diagnoses` answers. */
+/** What `lastgood doctor LOG --json` prints and `POST /api/v1/diagnoses` answers. */
 export const diagnosis = z.object({
   verdict: z.enum(VERDICTS),
   causes: z.array(diagnosedCause).describe('Best first; empty when healthy'),
 });
 export type Diagnosis = z.infer<typeof diagnosis>;
 
+export const processExit = z.strictObject({
+  code: z.int().nullable().describe('Exit code; null when a signal ended it'),
+  signal: z
+    .string()
+    .regex(/^SIG[A-Z0-9]+$/)
+    .nullable()
+    .describe('Such as SIGKILL; null when none did'),
+});
+export type ProcessExit = z.infer<typeof processExit>;
+
 export const diagnosesBody = z.strictObject({
   log: z.string().describe('Text of a log, as it is'),
+  exit: processExit.optional().describe('How the program ended, where that is known'),
 });
 export type DiagnosesBody = z.infer<typeof diagnosesBody>;
+
+/** A diagnosis of a log that the server has. */
+export const keptDiagnosis = diagnosis.extend({
+  log: z.string().describe('Which log: a file of the evidence by its path below /api/v1, or `output` of the instance'),
+});
+export type KeptDiagnosis = z.infer<typeof keptDiagnosis>;
+
+export const languageQuery = z.strictObject({
+  lang: z.enum(LANGUAGES).default('en').describe('Language of what is told of a diagnosis'),
+});

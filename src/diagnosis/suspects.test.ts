@@ -1,9 +1,8 @@
 import { expect, test } from 'vitest';
-import type { PackageChange } from '../api/diagnosis.ts';
+import { type PackageChange, sayChange } from '../api/diagnosis.ts';
 import type { Incident } from './incident.ts';
 import type { Rule } from './rule.ts';
 import { suspectsOf } from './suspects.ts';
-import { sayChange } from './tell.ts';
 
 const incident = (...packages: string[]): Incident => ({
   severity: 'fatal',

@@ -1,4 +1,4 @@
-import type { DiagnosedCause, Diagnosis, Language, PackageChange } from '../api/diagnosis.ts';
+import { type DiagnosedCause, type Diagnosis, type Language, sayChange } from '../api/diagnosis.ts';
 import type { Finding } from './finding.ts';
 import type { Findings } from './judge.ts';
 import { fill, type Text } from './text.ts';
@@ -16,6 +16,17 @@ export function tell({ verdict, findings }: Findings, language: Language): Diagn
   return { verdict, causes: findings.slice(0, TOLD).map((finding) => causeOf(finding, language)) };
 }
 
+/** What a shell would take for more than a word. */
+const NO_WORD = /[^\w.+@%:=,/-]/;
+
+/** Values come from logs, and whoever wrote the log must not write commands: then the words alone are told. */
+function mayBeTyped(command: string, values: Readonly<Record<string, string>>): boolean {
+  return [...command.matchAll(/\{(\w+)\}/g)].every(([, name]) => {
+    const value = values[name!];
+    return value !== undefined && value !== '' && !value.startsWith('-') && !NO_WORD.test(value);
+  });
+}
+
 function causeOf(finding: Finding, language: Language): DiagnosedCause {
   const { rule, confidence, values, lines, suspects } = finding;
   const say = (text: Text) => fill(text, language, values);
@@ -28,17 +39,9 @@ function causeOf(finding: Finding, language: Language): DiagnosedCause {
     why: [say(rule.why), ...(changes ? [fill(CHANGED, language, { changes })] : [])].join(' '),
     remedies: rule.remedies.map(({ text, command }) => ({
       text: say(text),
-      ...(command && { command: fill({ en: command, zh: command }, language, values) }),
+      ...(command && mayBeTyped(command, values) && { command: fill({ en: command, zh: command }, language, values) }),
     })),
     look_at: (rule.lookAt ?? []).map(say),
     suspects: [...suspects],
   };
-}
-
-/** `numpy 1.26.4 → 2.2.6`, `mmcv-full 1.7.1 → mmcv-lite 2.1.0`, `timm removed`. */
-export function sayChange({ name, from, to }: PackageChange): string {
-  const [old, now = old] = name.split(' → ');
-  if (to === null) return `${old} ${from} → —`;
-  if (from === null) return `— → ${now} ${to}`;
-  return `${old} ${from} → ${now === old ? '' : `${now} `}${to}`;
 }
