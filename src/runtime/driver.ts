@@ -6,12 +6,21 @@ export type InstanceState = 'starting' | 'ready' | 'draining' | 'stopped' | 'fai
 /** How a copy ended, or why it was ended. `killed`: by a signal that was not ours. */
 export type InstanceFailure = 'exited' | 'killed' | 'not-ready' | 'memory' | 'unresponsive' | 'not-startable';
 
+/** How a process ended: one of the two. */
+export interface ProcessExit {
+  code: number | null;
+  /** `SIGSEGV` and such. */
+  signal: string | null;
+}
+
 export interface InstanceStatus {
   state: InstanceState;
   /** Why it is not ready, or why it was restarted last: one sentence. */
   reason?: string;
   /** What kind of end the last copy had; gone when the next one is ready. */
   failure?: InstanceFailure;
+  /** How the process of the last copy that ended did so by itself; null when it was ended from here. */
+  exit?: ProcessExit | null;
   /** Times it was started again since `start()`. */
   restarts: number;
   /**
@@ -110,6 +119,8 @@ export interface Instance extends AsyncDisposable {
   readonly endpoint: Endpoint;
   readonly status: InstanceStatus;
   readonly capabilities: DriverCapabilities;
+  /** The newest lines that it wrote, of all its copies, oldest first. */
+  output(): string[];
   /** Resolves when the instance is ready; rejects with `instance_failed` when it gave up, or when `signal` aborts. */
   ready(signal: AbortSignal): Promise<void>;
   /** Ends the running copy at once (SIGKILL) and starts its successor: the way to stop a native call. */

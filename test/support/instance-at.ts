@@ -10,6 +10,7 @@ export function instanceAt(origin: string, more: Partial<Instance> = {}): Instan
     endpoint: { origin },
     status: { state: 'ready', restarts: 0 },
     capabilities: { recyclable: false, memory: false, cancellable: false },
+    output: () => [],
     ready: async () => {},
     recycle: async () => {},
     ping: async (signal) => {

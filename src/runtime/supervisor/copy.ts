@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Endpoint, InstanceFailure } from '../driver.ts';
+import type { Endpoint, InstanceFailure, ProcessExit } from '../driver.ts';
 import { type Child, type Command, describeExit, type Exit, lastWords, startChild } from './child.ts';
 import { startGuard } from './guard.ts';
 import { type Health, Unwell, type Vitals } from './health.ts';
@@ -44,6 +44,8 @@ export interface Verdict {
   failure: InstanceFailure;
   /** Goes behind "it": `exited with code 3`. */
   how: string;
+  /** null: it was ended from here, or never ran. */
+  exit: ProcessExit | null;
 }
 
 export interface End extends Verdict {
@@ -95,7 +97,7 @@ export class Copy {
   }
 
   #condemn(failure: InstanceFailure, how: string): void {
-    this.#sentence ??= { failure, how };
+    this.#sentence ??= { failure, how, exit: null };
     this.kill('SIGKILL');
   }
 
@@ -123,7 +125,7 @@ export class Copy {
     if (!this.#sentence) return judge(exit);
     const { failure, how } = this.#sentence;
     const words = failure === 'not-ready' ? lastWords(exit) : undefined;
-    return { failure, how: words === undefined ? how : `${how}; it said last: ${words}` };
+    return { failure, how: words === undefined ? how : `${how}; it said last: ${words}`, exit: null };
   }
 
   async #keepToMemory(): Promise<void> {
@@ -162,7 +164,7 @@ export class Copy {
   }
 
   /** Resolves with undefined when the copy is gone, or with the complaint when it lives but answers nothing, or only badly. */
-  async #untilUnwell(): Promise<Verdict | undefined> {
+  async #untilUnwell(): Promise<Omit<Verdict, 'exit'> | undefined> {
     const { heartbeat, memoryLimit, onVitals } = this.#options;
     const { everyMs, missMs, misses } = heartbeat;
     const gone = this.#gone.signal;
@@ -198,5 +200,8 @@ export class Copy {
 }
 
 function judge(exit: Exit): Verdict {
-  return { failure: exit.error ? 'not-startable' : exit.signal ? 'killed' : 'exited', how: describeExit(exit) };
+  const how = describeExit(exit);
+  const { error, code, signal } = exit;
+  if (error) return { failure: 'not-startable', how, exit: null };
+  return { failure: signal ? 'killed' : 'exited', how, exit: { code, signal } };
 }

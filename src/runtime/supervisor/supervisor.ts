@@ -19,6 +19,7 @@ import type { Health, Vitals } from './health.ts';
 import { endLeftovers } from './leftovers.ts';
 import { LogFile } from './log-file.ts';
 import { type InstanceFolder, openInstanceFolder } from './place.ts';
+import { RecentLines } from './recent-lines.ts';
 import { identify, MARK, markOf, type ProcessId, removeRecord, writeRecord } from './records.ts';
 
 export interface SuperviseOptions extends InstanceOptions {
@@ -51,7 +52,7 @@ export interface Prepared {
 const HEARTBEAT: HeartbeatOptions = { everyMs: 2_000, missMs: 5_000, misses: 3 };
 const CLOSE_GRACE_MS = 5_000;
 const SELF_HEALING = 'It is started again by itself; the log says more, and /healthz says when it is ready.';
-const CLOSED: End = { failure: 'not-startable', how: 'was closed before it was started', readyMs: null };
+const CLOSED: End = { failure: 'not-startable', how: 'was closed before it was started', exit: null, readyMs: null };
 
 /** Starts a process and keeps a copy of it running until `close()`. Resolves once the first copy has been spawned. */
 export async function supervise(options: SuperviseOptions): Promise<Instance> {
@@ -78,6 +79,7 @@ class Supervisor implements Instance {
   readonly #closing = new AbortController();
   readonly #spawned = Promise.withResolvers<void>();
   readonly #log: LogFile | undefined;
+  readonly #recent = new RecentLines();
   #endpoint: Endpoint;
   #status: InstanceStatus = { state: 'starting', restarts: 0 };
   #copy: Copy | undefined;
@@ -114,6 +116,10 @@ class Supervisor implements Instance {
     return this.#options.capabilities;
   }
 
+  output(): string[] {
+    return this.#recent.all();
+  }
+
   /** Resolves when the first copy has been spawned, or could not be. */
   start(): Promise<void> {
     this.#story ??= this.#keepRunning().finally(this.#spawned.resolve);
@@ -135,9 +141,9 @@ class Supervisor implements Instance {
       const recycled = this.#recycling;
       this.#recycling = undefined;
       if (recycled) continue;
-      const { readyMs, failure } = end;
+      const { readyMs, failure, exit } = end;
       const waitMs = this.#backoff.died(readyMs === null ? 'before-ready' : 'after-ready', readyMs ?? 0);
-      this.#change(readyMs === null ? 'failed' : 'starting', { failure, reason: this.#sentence(end) });
+      this.#change(readyMs === null ? 'failed' : 'starting', { failure, exit, reason: this.#sentence(end) });
       await (this.#isFinal() ? aborted(signal) : delay(waitMs, undefined, { signal }).catch(() => {}));
     }
     await this.#clearUp();
@@ -152,7 +158,8 @@ class Supervisor implements Instance {
     try {
       prepared = await prepare({ socketPath, dir: this.#folder.path });
     } catch (error) {
-      return { failure: 'not-startable', how: `could not be started: ${(error as Error).message}`, readyMs: null };
+      const how = `could not be started: ${(error as Error).message}`;
+      return { failure: 'not-startable', how, exit: null, readyMs: null };
     }
     const { command, endpoint, dispose } = prepared;
     try {
@@ -175,7 +182,8 @@ class Supervisor implements Instance {
         },
         onDeath: (verdict) => {
           if (this.#status.state !== 'ready') return;
-          this.#change('starting', { failure: verdict.failure, reason: this.#sentence(verdict) });
+          const { failure, exit } = verdict;
+          this.#change('starting', { failure, exit, reason: this.#sentence(verdict) });
         },
       });
       this.#copy = copy;
@@ -282,6 +290,7 @@ class Supervisor implements Instance {
 
   #say(line: string): void {
     this.#log?.write(line);
+    this.#recent.add(line);
     this.#options.onLog?.(line);
   }
 
