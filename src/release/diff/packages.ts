@@ -1,16 +1,8 @@
-import { parse } from 'smol-toml';
-import { z } from 'zod';
 import type { ReleaseChange } from '../../api/control/release.ts';
 import { LOCK_TYPE } from '../../store/media-types.ts';
+import { type LockText, readLockText } from '../lock-text.ts';
 import type { Release } from '../release.ts';
 import { change, eachDifference, type ReadBlob } from './change.ts';
-
-/** What is read of a `pylock.toml` (PEP 751); a package is there once for each of its markers. */
-const lockSchema = z.looseObject({
-  'requires-python': z.string().optional(),
-  packages: z.array(z.looseObject({ name: z.string(), version: z.string().optional() })).default([]),
-});
-type Lock = z.infer<typeof lockSchema>;
 
 interface Package {
   versions: string;
@@ -36,20 +28,15 @@ export async function diffPackages(a: Release, b: Release, read: ReadBlob): Prom
   ];
 }
 
-const lockFile = ({ files }: Release) => files.find(({ mediaType }) => mediaType === LOCK_TYPE);
+export const lockFile = ({ files }: Release) => files.find(({ mediaType }) => mediaType === LOCK_TYPE);
 
 /** @returns null for a file that is no lock; an empty one where there is no file */
-async function readLock(digest: Parameters<ReadBlob>[0] | undefined, read: ReadBlob): Promise<Lock | null> {
+async function readLock(digest: Parameters<ReadBlob>[0] | undefined, read: ReadBlob): Promise<LockText | null> {
   if (digest === undefined) return { packages: [] };
-  const text = new TextDecoder().decode(await read(digest));
-  try {
-    return lockSchema.parse(parse(text));
-  } catch {
-    return null;
-  }
+  return readLockText(new TextDecoder().decode(await read(digest)));
 }
 
-function packages(lock: Lock): Map<string, Package> {
+function packages(lock: LockText): Map<string, Package> {
   const byName = Map.groupBy(lock.packages, ({ name }) => name);
   return new Map(
     [...byName].map(([name, entries]) => {
