@@ -31,6 +31,7 @@ const MAY_IMPORT = {
   // Of `api` the wire types only: what the control plane shows is what the domain sees.
   rollout: [
     'api',
+    'diagnosis',
     'release',
     'store',
     'state',

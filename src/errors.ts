@@ -7,6 +7,7 @@ export const ERRORS = {
   image_missing: { status: 400, exit: 2 },
   upload_timeout: { status: 408, exit: 1 },
   image_too_large: { status: 413, exit: 1 },
+  log_too_large: { status: 413, exit: 1 },
   unsupported_image: { status: 415, exit: 1 },
   image_unreadable: { status: 422, exit: 1 },
   too_many_pixels: { status: 422, exit: 1 },

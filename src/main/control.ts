@@ -1,4 +1,4 @@
-import type { Control } from '../api/control/client.ts';
+import type { Control, SpokenCall } from '../api/control/client.ts';
 import type { LastgoodEvent } from '../api/control/event.ts';
 import type { FollowOptions } from '../api/control/follow-events.ts';
 import type { ControlOptions } from '../cli/host.ts';
@@ -23,6 +23,7 @@ export async function control(
 
 function controlOf(keeper: Keeper, stop: AbortSignal): Control {
   const both = (signal?: AbortSignal) => (signal ? AbortSignal.any([signal, stop]) : stop);
+  const spoken = ({ lang = 'en', signal }: SpokenCall = {}) => ({ lang, signal: both(signal) });
   return {
     services: async () => keeper.services(),
     service: async (name) => keeper.service(name),
@@ -36,11 +37,14 @@ function controlOf(keeper: Keeper, stop: AbortSignal): Control {
     deleteRelease: (ref) => keeper.deleteRelease(ref),
     deploy: (service, body) => keeper.deploy(service, body),
     prove: (service, body) => keeper.prove(service, body),
-    rollout: (id) => keeper.rollout(id),
-    rollouts: (filter = {}) => keeper.rollouts(filter),
+    rollout: (id, call) => keeper.rollout(id, call?.lang),
+    rollouts: (filter = {}, call) => keeper.rollouts(filter, call?.lang),
     cancel: (id) => keeper.cancel(id),
     rollback: (service, body) => keeper.rollback(service, body),
     evidenceUrl: (rollout, name) => `evidence/${rollout}/${name}`,
+    diagnose: (body, call) => keeper.diagnose(Buffer.from(JSON.stringify(body)), spoken(call)),
+    diagnoseService: (name, call) => keeper.diagnoseService(name, spoken(call)),
+    diagnoseRelease: (ref, call) => keeper.diagnoseRelease(ref, spoken(call)),
     store: () => keeper.store(),
     gc: (options, call) => keeper.gc(options, both(call?.signal)),
     fsck: (options, call) => keeper.fsck(options, both(call?.signal)),

@@ -5,6 +5,9 @@ import { isRelativePath } from '../store/relative-path.ts';
 /** Folder of what a rollout leaves to be looked at: the candidate's log, the answers that differed. */
 export const evidenceDir = (home: string, rollout: string): string => join(home, 'evidence', rollout);
 
+/** What the candidate wrote. */
+export const logOf = (home: string, rollout: string): string => join(evidenceDir(home, rollout), 'log.txt');
+
 /** Names of the files, with `/`, in order. */
 export async function listEvidence(home: string, rollout: string): Promise<string[]> {
   const dir = evidenceDir(home, rollout);

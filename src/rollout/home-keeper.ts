@@ -7,6 +7,7 @@ import type {
   RolloutPolicy,
 } from '../api/control/rollout.ts';
 import type { Generation, ServiceView } from '../api/control/service.ts';
+import type { Diagnosis, KeptDiagnosis, Language } from '../api/diagnosis.ts';
 import { LastgoodError } from '../errors.ts';
 import { listGenerations } from '../release/generations.ts';
 import type { Release } from '../release/release.ts';
@@ -15,7 +16,9 @@ import type { Aides } from './attendant.ts';
 import type { KeeperContext } from './context.ts';
 import { findEvidence, listEvidence } from './evidence.ts';
 import { readyMs } from './fleet.ts';
-import type { Events, Keeper } from './keeper.ts';
+import type { DiagnosisCall, Events, Keeper } from './keeper.ts';
+import { KeptLogs } from './kept-logs.ts';
+import { toldIn } from './kept-rollout.ts';
 import { Readiness } from './readiness.ts';
 import { ReleaseKeeper } from './release-keeper.ts';
 import { retain } from './retention.ts';
@@ -32,10 +35,12 @@ import { viewGeneration, viewRollout, viewService } from './views.ts';
 export class HomeKeeper extends ReleaseKeeper implements Keeper {
   readonly #default: string;
   readonly #services = new Map<string, ServiceKeeper>();
+  readonly #logs: KeptLogs;
 
   constructor(context: KeeperContext, defaultService: string) {
     super(context);
     this.#default = defaultService;
+    this.#logs = new KeptLogs(context);
   }
 
   get events(): Events {
@@ -127,9 +132,9 @@ export class HomeKeeper extends ReleaseKeeper implements Keeper {
     service.readiness.start();
   }
 
-  async rollout(id: string): Promise<Rollout> {
+  async rollout(id: string, lang: Language = 'en'): Promise<Rollout> {
     const live = this.#live(id);
-    if (live) return { ...live.record, evidence: await listEvidence(this.context.home, id) };
+    if (live) return { ...live.recordIn(lang), evidence: await listEvidence(this.context.home, id) };
     const row = this.#state.rollouts.get(id);
     if (!row)
       throw unknown(
@@ -137,7 +142,7 @@ export class HomeKeeper extends ReleaseKeeper implements Keeper {
         id,
         this.#state.rollouts.list({ limit: 5 }).map((one) => one.id),
       );
-    return viewRollout(row, this.#state, await listEvidence(this.context.home, id));
+    return toldIn(lang, viewRollout(row, this.#state, await listEvidence(this.context.home, id)));
   }
 
   /** Resolves when a rollout under way has ended; null when it is not under way. */
@@ -145,9 +150,9 @@ export class HomeKeeper extends ReleaseKeeper implements Keeper {
     return (await this.#live(id)?.ended) ?? null;
   }
 
-  async rollouts({ service, limit }: { service?: string; limit?: number }): Promise<Rollout[]> {
+  async rollouts({ service, limit }: { service?: string; limit?: number }, lang?: Language): Promise<Rollout[]> {
     const rows = this.#state.rollouts.list({ service, limit });
-    return Promise.all(rows.map(({ id }) => this.rollout(id)));
+    return Promise.all(rows.map(({ id }) => this.rollout(id, lang)));
   }
 
   async cancel(id: string): Promise<Rollout> {
@@ -183,6 +188,18 @@ export class HomeKeeper extends ReleaseKeeper implements Keeper {
     return rollBack(service, { cause: 'rollback', leaving, reason: null, to, force });
   }
 
+  diagnose(body: Uint8Array, call: DiagnosisCall): Promise<Diagnosis> {
+    return this.#logs.sent(body, call);
+  }
+
+  async diagnoseService(name: string, call: DiagnosisCall): Promise<KeptDiagnosis> {
+    return this.#logs.ofService(this.#known(name), call);
+  }
+
+  async diagnoseRelease(ref: string, call: DiagnosisCall): Promise<KeptDiagnosis> {
+    return this.#logs.ofRelease(await this.findRelease(ref), this.all(), call);
+  }
+
   /** Ends what runs; what was under way is taken up at the next start. */
   async close(): Promise<void> {
     await Promise.all(this.all().map((service) => service.close()));
@@ -212,7 +229,7 @@ export class HomeKeeper extends ReleaseKeeper implements Keeper {
     return viewService(
       service,
       service.name === this.#default,
-      live ?? (last ? viewRollout(last, this.#state, []) : null),
+      live ?? (last ? toldIn('en', viewRollout(last, this.#state, [])) : null),
     );
   }
 }

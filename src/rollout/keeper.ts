@@ -9,6 +9,7 @@ import type {
 import type { DeployBody, ProveBody, RollbackBody, RollbackResult, Rollout } from '../api/control/rollout.ts';
 import type { Generation, ServiceView } from '../api/control/service.ts';
 import type { FsckReport, GcReport, StoreListing } from '../api/control/store.ts';
+import type { Diagnosis, KeptDiagnosis, Language } from '../api/diagnosis.ts';
 
 /**
  * What the control plane can ask for. Views are the wire types: what is read here goes out as it is.
@@ -38,9 +39,10 @@ export interface Keeper {
   deploy(service: string, body: DeployBody): Promise<Rollout>;
   /** Stage, verify, start, prove beside what serves; traffic is not touched. */
   prove(service: string, body: ProveBody): Promise<Rollout>;
-  rollout(id: string): Promise<Rollout>;
+  /** @param lang of what is told of diagnoses; English otherwise */
+  rollout(id: string, lang?: Language): Promise<Rollout>;
   /** Newest first. */
-  rollouts(filter: { service?: string; limit?: number }): Promise<Rollout[]>;
+  rollouts(filter: { service?: string; limit?: number }, lang?: Language): Promise<Rollout[]>;
   /** Before the switch: the candidate is dropped. In watch: rolled back. @throws `rollout_ended` */
   cancel(id: string): Promise<Rollout>;
   /** A file of a rollout's evidence, or null. */
@@ -48,11 +50,23 @@ export interface Keeper {
   /** @throws LastgoodError `no_standby`, `generation_gone`, `irreversible` */
   rollback(service: string, body: RollbackBody): Promise<RollbackResult>;
 
+  /** @param body JSON of `diagnosesBody`, as it came: it is read in a thread */
+  diagnose(body: Uint8Array, call: DiagnosisCall): Promise<Diagnosis>;
+  /** Of what its instance wrote last; while none runs, of what the last rollout wrote. */
+  diagnoseService(name: string, call: DiagnosisCall): Promise<KeptDiagnosis>;
+  /** Of what it wrote when it was tried last, or writes. @throws `not_found` when it never was, or that was too long ago */
+  diagnoseRelease(ref: string, call: DiagnosisCall): Promise<KeptDiagnosis>;
+
   store(): Promise<StoreListing>;
   gc(options: { dryRun: boolean; graceMs?: number }, signal: AbortSignal): Promise<GcReport>;
   fsck(options: { repair: boolean }, signal: AbortSignal): Promise<FsckReport>;
 
   readonly events: Events;
+}
+
+export interface DiagnosisCall {
+  lang: Language;
+  signal: AbortSignal;
 }
 
 export interface Events {

@@ -5,6 +5,7 @@ import { readRelease } from '../release/release.ts';
 import type { Activated, Activation } from '../state/activation-file.ts';
 import type { RolloutRow } from '../state/rollouts.ts';
 import type { Digest } from '../store/digest.ts';
+import { logOf } from './evidence.ts';
 import { rollBack } from './rollback.ts';
 import { resumeWatch } from './rollout.ts';
 import { Run } from './run.ts';
@@ -42,13 +43,13 @@ export async function recover(service: ServiceKeeper, signal: AbortSignal): Prom
  */
 async function comeBack(service: ServiceKeeper, recorded: Activation, signal: AbortSignal): Promise<boolean> {
   try {
-    service.takeUp(await start(service, recorded.current), recorded.watching);
+    service.takeUp(await start(service, recorded.current, recorded), recorded.watching);
     return true;
   } catch (error) {
     if (!(error instanceof LastgoodError)) throw error;
     const slot = recorded.standby && (await start(service, recorded.standby).catch(unlessExpected));
     if (!slot) {
-      service.takeUp(await start(service, recorded.current, signal), recorded.watching);
+      service.takeUp(await start(service, recorded.current, { ...recorded, fetching: signal }), recorded.watching);
       return true;
     }
     const generation = Math.max(service.nextGeneration(), recorded.current.generation + 1);
@@ -66,11 +67,17 @@ async function comeBack(service: ServiceKeeper, recorded: Activation, signal: Ab
   }
 }
 
-/** @param fetching given when files that are missing are to be fetched */
+interface StartOptions {
+  /** Given when files that are missing are to be fetched. */
+  fetching?: AbortSignal;
+  /** The rollout that goes on watching it: its log is gone on with. */
+  watching?: string | null;
+}
+
 async function start(
   service: ServiceKeeper,
   { generation, release }: Activated,
-  fetching?: AbortSignal,
+  { fetching, watching = null }: StartOptions = {},
 ): Promise<Slot> {
   const { store, environments, fleet, home, journal, onProgress } = service.context;
   const found = await readRelease(store, release.id as Digest);
@@ -83,7 +90,8 @@ async function start(
       onProgress,
     });
   const laid = await layOut(found, await checkOutRelease(found, service.context, service.closing));
-  const instance = await fleet.start(laid.staged, found.spec);
+  const log = watching === null ? {} : { logFile: logOf(home, watching) };
+  const instance = await fleet.start(laid.staged, found.spec, log);
   if (service.closing.aborted) {
     await instance.close(0);
     throw service.closing.reason;

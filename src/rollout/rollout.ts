@@ -6,7 +6,8 @@ import { parseBytes, parseFactor } from '../release/units.ts';
 import type { Instance } from '../runtime/driver.ts';
 import { caseTimeoutOf } from './case-timeout.ts';
 import type { KeeperContext } from './context.ts';
-import { evidenceDir, listEvidence } from './evidence.ts';
+import { evidenceDir, listEvidence, logOf } from './evidence.ts';
+import { explain } from './explain.ts';
 import { readyMs } from './fleet.ts';
 import { budgetGate } from './gates/budget.ts';
 import { environmentGate } from './gates/environment.ts';
@@ -62,6 +63,8 @@ export async function rollOut(run: Run, scene: RolloutScene): Promise<void> {
   } catch (error) {
     end = endOf(run, error, service);
   }
+  // Everything is decided, and a release that was sent back is out of the traffic.
+  if (end) end = await explain(run, end, { service, release: scene.release, instance: hands.candidate });
   // Whatever broke: what serves is not stopped.
   if (hands.candidate && service.current?.instance !== hands.candidate) await hands.candidate.close();
   await conclude(run, service, end);
@@ -77,7 +80,8 @@ async function conclude(run: Run, { name, context }: ServiceKeeper, end: End | n
 
 /** Goes on with the watch that an earlier server began. */
 export async function resumeWatch(run: Run, service: ServiceKeeper, slot: Slot): Promise<void> {
-  await conclude(run, service, await watchToTheEnd(run, service, { slot, previous: service.standby }));
+  const end = await watchToTheEnd(run, service, { slot, previous: service.standby });
+  await conclude(run, service, end && (await explain(run, end, { service, ...slot })));
 }
 
 /** The rollout, from top to bottom, up to the watch. @returns how it ended before that, or null */
@@ -105,8 +109,10 @@ async function story(run: Run, scene: RolloutScene, hands: Hands): Promise<End |
 
   run.enter('starting');
   const laid = await layOut(release, await checkOutRelease(release, stageOptions(run, context), signal), reference);
-  const logFile = join(evidenceDir(context.home, run.id), 'log.txt');
-  const instance = await context.fleet.start(laid.staged, release.spec, { logFile, restart: false });
+  const instance = await context.fleet.start(laid.staged, release.spec, {
+    logFile: logOf(context.home, run.id),
+    restart: false,
+  });
   hands.candidate = instance;
   if (!(await run.gate('start', () => startGate(instance, readyMs(release.spec), signal)))) return refused(run);
 

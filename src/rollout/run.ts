@@ -1,15 +1,11 @@
 import { randomBytes } from 'node:crypto';
-import {
-  ENDED,
-  type GateName,
-  type GateResult,
-  type Rollout,
-  type RolloutPolicy,
-  type RolloutState,
-} from '../api/control/rollout.ts';
+import { ENDED, type GateName, type Rollout, type RolloutPolicy, type RolloutState } from '../api/control/rollout.ts';
+import type { Language } from '../api/diagnosis.ts';
+import type { Diagnoses } from '../diagnosis/diagnose-in-thread.ts';
 import type { Activated } from '../state/activation-file.ts';
 import type { Verdict } from './gates/gate.ts';
 import type { Journal } from './journal.ts';
+import { type KeptGate, type KeptRollout, toldIn } from './kept-rollout.ts';
 
 export interface RunStart {
   kind: 'rollout' | 'proof';
@@ -39,7 +35,7 @@ const PROGRESS_MS = 200;
 export class Run {
   readonly journal: Journal;
   readonly #abort = new AbortController();
-  #record: Rollout;
+  #record: KeptRollout;
   #told = 0;
   readonly #ended = Promise.withResolvers<Rollout>();
 
@@ -82,11 +78,11 @@ export class Run {
   }
 
   /** A run that an earlier process began, to be gone on with. */
-  static resume(journal: Journal, record: Rollout): Run {
+  static resume(journal: Journal, record: KeptRollout): Run {
     return new Run(journal, record);
   }
 
-  constructor(journal: Journal, record: Rollout) {
+  constructor(journal: Journal, record: KeptRollout) {
     this.journal = journal;
     this.#record = record;
   }
@@ -96,7 +92,11 @@ export class Run {
   }
 
   get record(): Rollout {
-    return this.#record;
+    return this.recordIn('en');
+  }
+
+  recordIn(language: Language): Rollout {
+    return toldIn(language, this.#record);
   }
 
   /** Resolves when it has ended. */
@@ -142,11 +142,20 @@ export class Run {
     const begun = performance.now();
     const verdict = await judge();
     this.signal.throwIfAborted();
-    const result: GateResult = { gate, ...verdict, at: new Date().toISOString(), ms: performance.now() - begun };
+    const result: KeptGate = { gate, ...verdict, at: new Date().toISOString(), ms: performance.now() - begun };
     this.#record = { ...this.#record, gates: [...this.#record.gates, result], progress: null };
     this.journal.record((state) => state.rollouts.addGate(this.id, result));
     this.#tell('rollout.gate', `${gate}: ${result.summary}`, result);
     return result.verdict !== 'fail';
+  }
+
+  /** Keeps why the gate that failed last did, which is known after its verdict. */
+  diagnosed(diagnoses: Diagnoses, evidence: Record<string, unknown> = {}): void {
+    const { gates } = this.#record;
+    const seq = gates.findLastIndex(({ verdict }) => verdict === 'fail');
+    const gate: KeptGate = { ...gates[seq]!, evidence: { ...gates[seq]!.evidence, ...evidence }, diagnosis: diagnoses };
+    this.#record = { ...this.#record, gates: gates.with(seq, gate) };
+    this.journal.record((state) => state.rollouts.setGate(this.id, seq, gate));
   }
 
   progress(phase: string, item: string, done: number, total: number | null): void {
@@ -184,8 +193,8 @@ export class Run {
     const { service, release } = this.#record;
     const sentence = `${service} ${release.version} ${this.#record.kind === 'proof' ? PROOF_ENDS[state] : SAYS[state]}`;
     this.#tell('rollout.ended', cause ? `${sentence} ${cause.summary}` : sentence, { state, cause });
-    this.#ended.resolve(this.#record);
-    return this.#record;
+    this.#ended.resolve(this.record);
+    return this.record;
   }
 
   #advance(step: RolloutState, at: string): void {

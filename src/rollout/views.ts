@@ -1,5 +1,5 @@
 import type { ReleaseDetail, ReleaseSummary } from '../api/control/release.ts';
-import type { GateResult, Rollout, RolloutState } from '../api/control/rollout.ts';
+import type { Rollout, RolloutState } from '../api/control/rollout.ts';
 import type { Generation, ServiceView } from '../api/control/service.ts';
 import { GOLDEN_TYPE, MODEL_TYPE, type ReleaseFile } from '../release/manifest.ts';
 import { isPinned } from '../release/pins.ts';
@@ -9,12 +9,13 @@ import type { RolloutRow } from '../state/rollouts.ts';
 import type { State } from '../state/state.ts';
 import { LOCK_TYPE, WHEEL_TYPE } from '../store/media-types.ts';
 import type { Store } from '../store/store.ts';
+import type { KeptGate, KeptRollout } from './kept-rollout.ts';
 import { instanceInfoOf } from './readiness.ts';
 import type { ServiceKeeper } from './service-keeper.ts';
 import { refOf, type Slot } from './slot.ts';
 
 /** A rollout that is over, or that an earlier process left, from what was journaled. */
-export function viewRollout(row: RolloutRow, state: State, evidence: string[]): Rollout {
+export function viewRollout(row: RolloutRow, state: State, evidence: string[]): KeptRollout {
   const steps = state.rollouts.steps(row.id);
   return {
     id: row.id,
@@ -31,7 +32,7 @@ export function viewRollout(row: RolloutRow, state: State, evidence: string[]): 
       const next = steps[i + 1]?.at ?? row.ended_at;
       return { step: step as RolloutState, at, ms: next === null ? null : Date.parse(next) - Date.parse(at) };
     }),
-    gates: state.rollouts.gates(row.id) as GateResult[],
+    gates: state.rollouts.gates(row.id) as KeptGate[],
     cause: row.cause === null ? null : JSON.parse(row.cause),
     generation: row.generation,
     progress: null,

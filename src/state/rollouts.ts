@@ -62,6 +62,15 @@ export class RolloutTable extends Table {
     );
   }
 
+  /** Writes the result of a gate anew. @param seq which of them: 0 for the first */
+  setGate(id: string, seq: number, result: object): void {
+    this.run('UPDATE gate_results SET result = $result WHERE rollout = $id AND seq = $seq', {
+      id,
+      seq,
+      result: JSON.stringify(result),
+    });
+  }
+
   get(id: string): RolloutRow | undefined {
     return this.one('SELECT * FROM rollouts WHERE id = $id', { id });
   }

@@ -12,8 +12,10 @@ import {
 } from '../../src/api/control/rollout.ts';
 import type { Generation, ServiceView } from '../../src/api/control/service.ts';
 import type { FsckReport, GcReport, StoreListing } from '../../src/api/control/store.ts';
+import type { KeptDiagnosis } from '../../src/api/diagnosis.ts';
+import { diagnoseInThread } from '../../src/diagnosis/diagnose-in-thread.ts';
 import { type ErrorCode, LastgoodError } from '../../src/errors.ts';
-import type { Keeper } from '../../src/rollout/keeper.ts';
+import type { DiagnosisCall, Keeper } from '../../src/rollout/keeper.ts';
 import { MemoryEvents } from './memory-events.ts';
 
 /** A keeper of one service that keeps everything in memory and runs nothing: rollouts end when a test says so. */
@@ -177,6 +179,21 @@ export class MemoryKeeper implements Keeper {
     const from = { ...now.release, generation: now.generation };
     const generation = this.#generations.length;
     return { service, generation, release: target.release, from, warm: true, ms: 3.1, switch_ms: 0.1, warnings: [] };
+  }
+
+  async diagnose(body: Uint8Array, { lang, signal }: DiagnosisCall) {
+    await this.#work(signal);
+    return (await diagnoseInThread({ kind: 'request', body }, signal))[lang];
+  }
+
+  async diagnoseService(name: string, { lang }: DiagnosisCall): Promise<KeptDiagnosis> {
+    this.service(name);
+    return { verdict: 'healthy', causes: [], log: `services/${name}/output ${lang}` };
+  }
+
+  async diagnoseRelease(ref: string, { lang }: DiagnosisCall): Promise<KeptDiagnosis> {
+    const { id } = await this.release(ref);
+    return { verdict: 'healthy', causes: [], log: `${id} ${lang}` };
   }
 
   async store(): Promise<StoreListing> {

@@ -1,3 +1,4 @@
+import type { DiagnosesBody, Diagnosis, KeptDiagnosis, Language } from '../diagnosis.ts';
 import { failureOf } from '../failure.ts';
 import { queryString } from '../query-string.ts';
 import { createRequester, type RequestOptions } from '../request.ts';
@@ -11,6 +12,11 @@ import type { FsckReport, GcReport, StoreListing } from './store.ts';
 /** Aborting it gives the call up; the server stops what it was doing for it. */
 export interface ControlCall {
   signal?: AbortSignal;
+}
+
+export interface SpokenCall extends ControlCall {
+  /** Language of what is told of diagnoses; English otherwise. */
+  lang?: Language;
 }
 
 /**
@@ -35,13 +41,20 @@ export interface Control {
   /** Begins a rollout: follow it with `rollout()` and `events()`. */
   deploy(service: string, body: DeployBody, call?: ControlCall): Promise<Rollout>;
   prove(service: string, body: ProveBody, call?: ControlCall): Promise<Rollout>;
-  rollout(id: string, call?: ControlCall): Promise<Rollout>;
+  rollout(id: string, call?: SpokenCall): Promise<Rollout>;
   /** Newest first. */
-  rollouts(filter?: { service?: string; limit?: number }, call?: ControlCall): Promise<Rollout[]>;
+  rollouts(filter?: { service?: string; limit?: number }, call?: SpokenCall): Promise<Rollout[]>;
   cancel(id: string, call?: ControlCall): Promise<Rollout>;
   rollback(service: string, body: RollbackBody, call?: ControlCall): Promise<RollbackResult>;
   /** Where a file of a rollout's evidence is: for links and pictures. Other programs fetch it with the bearer token. */
   evidenceUrl(rollout: string, name: string): string;
+
+  /** What is wrong, judging by a log. */
+  diagnose(body: DiagnosesBody, call?: SpokenCall): Promise<Diagnosis>;
+  /** The same of what the service's instance wrote last. */
+  diagnoseService(name: string, call?: SpokenCall): Promise<KeptDiagnosis>;
+  /** The same of what the release wrote when it was tried last. @param ref as of `release()` */
+  diagnoseRelease(ref: string, call?: SpokenCall): Promise<KeptDiagnosis>;
 
   store(call?: ControlCall): Promise<StoreListing>;
   gc(options: { dryRun: boolean; graceMs?: number }, call?: ControlCall): Promise<GcReport>;
@@ -89,12 +102,16 @@ export function createControlClient(options: RequestOptions): Control {
 
     deploy: (service, body, call) => post(`services/${part(service)}/rollouts`, body, call),
     prove: (service, body, call) => post(`services/${part(service)}/proofs`, body, call),
-    rollout: (id, call) => get(`rollouts/${part(id)}`, call),
-    rollouts: (filter = {}, call) => get(`rollouts${queryString({ ...filter })}`, call),
+    rollout: (id, call) => get(`rollouts/${part(id)}${spoken(call)}`, call),
+    rollouts: (filter = {}, call) => get(`rollouts${queryString({ ...filter, lang: call?.lang })}`, call),
     cancel: (id, call) => post(`rollouts/${part(id)}/cancel`, {}, call),
     rollback: (service, body, call) => post(`services/${part(service)}/rollback`, body, call),
     evidenceUrl: (rollout, name) =>
       `${requester.origin}/api/v1/rollouts/${part(rollout)}/evidence/${name.split('/').map(part).join('/')}`,
+
+    diagnose: (body, call) => post(`diagnoses${spoken(call)}`, body, call),
+    diagnoseService: (name, call) => get(`services/${part(name)}/diagnosis${spoken(call)}`, call),
+    diagnoseRelease: (ref, call) => get(`releases/${part(ref)}/diagnosis${spoken(call)}`, call),
 
     store: (call) => get('store', call),
     gc: ({ dryRun, graceMs }, call) =>
@@ -130,3 +147,5 @@ const posting = (body: object): RequestInit => ({
 });
 
 const part = encodeURIComponent;
+
+const spoken = (call: SpokenCall | undefined): string => queryString({ lang: call?.lang });

@@ -1,6 +1,7 @@
 import { z } from 'zod';
+import { languageQuery } from '../diagnosis.ts';
 
-export const rolloutsQuery = z.strictObject({
+export const rolloutsQuery = languageQuery.extend({
   service: z.string().optional().describe('Only those of this service'),
   limit: z.coerce.number().int().min(1).max(1000).default(50).describe('At most so many, newest first'),
 });

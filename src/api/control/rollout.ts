@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { diagnosis } from '../diagnosis.ts';
 
 /** States of a rollout: the first seven follow the story, the last five are ends. A proof ends `settled` when it passed. */
 export const ROLLOUT_STATES = [
@@ -31,6 +32,12 @@ export const gateResult = z.object({
   cause: z.string().nullable(),
   at: z.string(),
   ms: z.number(),
+  diagnosis: diagnosis
+    .nullable()
+    .optional()
+    .describe(
+      "Why, judging by the candidate's log, where the verdict is fail and the log shows it; it comes after the verdict",
+    ),
 });
 export type GateResult = z.infer<typeof gateResult>;
 

@@ -1,10 +1,24 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { parseJsonText } from '../../api/request-body.ts';
 import { LastgoodError } from '../../errors.ts';
 import { readBody } from '../body/read-body.ts';
 import type { Context } from '../context.ts';
 
 /** The largest body is a release.yaml, which has a few KB. */
-const MAX_BYTES = 1024 * 1024;
+const SMALL: BodyLimit = { maxBytes: 1024 * 1024, tooLarge };
+
+/** How large a body may be, and what whoever sends a larger one is told. */
+export interface BodyLimit {
+  maxBytes: number;
+  tooLarge(): LastgoodError;
+}
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** The call takes a body that is too large to be read beside the requests of users: it gets the bytes. */
+    bytes?: BodyLimit;
+  }
+}
 
 /** Bodies of the control plane are small JSON; a body of no bytes is none. */
 export function addJsonBodies(api: FastifyInstance, context: Context): void {
@@ -12,15 +26,25 @@ export function addJsonBodies(api: FastifyInstance, context: Context): void {
   api.addHook('preParsing', async ({ raw }, reply) => {
     if (context.waiting.delete(raw)) reply.raw.writeContinue();
   });
-  api.addContentTypeParser('*', async (request: FastifyRequest) => parse(await read(request, context), request));
+  api.addContentTypeParser('*', async (request: FastifyRequest) => {
+    const { bytes } = request.routeOptions.config;
+    const body = await read(request, context, bytes ?? SMALL);
+    if (body.length > 0) mustBeJson(request);
+    if (bytes) return body;
+    return body.length === 0 ? undefined : parseJsonText(body);
+  });
 }
 
-async function read({ raw, visit }: FastifyRequest, { budget, limits }: Context): Promise<Buffer> {
+async function read(
+  { raw, visit }: FastifyRequest,
+  { budget, limits }: Context,
+  { maxBytes, tooLarge }: BodyLimit,
+): Promise<Buffer> {
   const lease = budget.lease();
   try {
     return await readBody(raw, {
-      maxBytes: MAX_BYTES,
-      imageBytes: MAX_BYTES,
+      maxBytes,
+      imageBytes: maxBytes,
       timeoutMs: visit.arrivedAt + limits.uploadMs - performance.now(),
       lease,
       onBytes: (count) => {
@@ -34,21 +58,11 @@ async function read({ raw, visit }: FastifyRequest, { budget, limits }: Context)
   }
 }
 
-function parse(body: Buffer, { headers }: FastifyRequest): unknown {
-  if (body.length === 0) return undefined;
-  if (!/^application\/json\b/i.test(headers['content-type'] ?? '')) {
-    throw new LastgoodError('bad_request', 'The body is not announced as JSON.', {
-      hint: 'Send JSON, with the header "content-type: application/json".',
-    });
-  }
-  try {
-    return JSON.parse(body.toString('utf8'));
-  } catch (cause) {
-    throw new LastgoodError('bad_request', 'The body is not JSON, though its content type says so.', {
-      hint: 'The docs at /docs show the body of each call.',
-      cause,
-    });
-  }
+function mustBeJson({ headers }: FastifyRequest): void {
+  if (/^application\/json\b/i.test(headers['content-type'] ?? '')) return;
+  throw new LastgoodError('bad_request', 'The body is not announced as JSON.', {
+    hint: 'Send JSON, with the header "content-type: application/json".',
+  });
 }
 
 function tooLarge(): LastgoodError {

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { ErrorCode } from '../../errors.ts';
 import type { Context } from '../context.ts';
 import { refuseOtherMethods } from '../methods.ts';
+import type { BodyLimit } from './json-body.ts';
 import { work } from './work.ts';
 
 export const BASE = '/api/v1';
@@ -12,6 +13,8 @@ export interface Operation<Body extends z.ZodType, Query extends z.ZodType, Answ
   summary: string;
   description?: string;
   body?: Body;
+  /** The body may be so large, and reaches `run` as bytes that nobody has looked at; `body` is what they should hold. */
+  bytes?: BodyLimit;
   query?: Query;
   /** Without one the answer is 204. */
   answer?: Answer;
@@ -54,11 +57,11 @@ export function definer(api: FastifyInstance, context: Context): Define {
   return (path, operations) => {
     const url = `${BASE}${path}`;
     for (const [method, one] of Object.entries(operations)) {
-      const { summary, description, body, query, answer, status = 200, errors = [], open = false, run } = one;
+      const { summary, description, body, bytes, query, answer, status = 200, errors = [], open = false, run } = one;
       api.route({
         method,
         url,
-        config: { open },
+        config: { open, ...(bytes && { bytes }) },
         schema: schemaOf({ summary, description, body, query, errors, open, answer, status }),
         handler: (request, reply) =>
           work(context, { request, reply }, async (signal) => {

@@ -9,6 +9,7 @@ import { fingerprint } from './auth/secret.ts';
 import { createSessions } from './auth/sessions.ts';
 import { addJsonBodies } from './json-body.ts';
 import { BASE, definer } from './operation.ts';
+import { addDiagnoses } from './routes/diagnoses.ts';
 import { addEvents } from './routes/events.ts';
 import { addEvidence } from './routes/evidence.ts';
 import { addReleases } from './routes/releases.ts';
@@ -43,6 +44,7 @@ export async function addControl(app: FastifyInstance, context: Context): Promis
     addReleases(define, keeper);
     addRollouts(define, keeper);
     addStore(define, keeper);
+    addDiagnoses(define, keeper);
     addSession(define, { token, cookie, sessions, attempts });
     addEvidence(api, keeper);
     addEvents(api, context, {

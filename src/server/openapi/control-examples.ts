@@ -2,6 +2,7 @@ import type { ReleaseDetail, ReleaseDiff, ReleaseSummary, VerifyReport } from '.
 import type { GateResult, RollbackResult, Rollout } from '../../api/control/rollout.ts';
 import type { Generation, ServiceView } from '../../api/control/service.ts';
 import type { FsckReport, GcReport, StoreListing } from '../../api/control/store.ts';
+import type { Diagnosis } from '../../api/diagnosis.ts';
 
 const LITE = { id: 'sha256:0c5ff94b1a3e4f4eb5d8b4c84bb4b1f4b24b3d1ef0ad9d4ad7ff5bfa33a4d101', version: '1.0.0' };
 const FULL = { id: 'sha256:7b685b5e60ef6a868343a29fc8e737dcdf9e320033a32e7b9f18a5de314a01eb', version: '2.0.0' };
@@ -171,6 +172,24 @@ const COLLECTED: GcReport = {
 
 const CHECKED: FsckReport = { clean: true, blobs: 12, bytes: 143_654_912, refs: 5, problems: [] };
 
+const DIAGNOSIS: Diagnosis = {
+  verdict: 'decided',
+  causes: [
+    {
+      id: 'mmcv-ext-missing',
+      confidence: 'certain',
+      summary: 'The installed MMCV has no compiled operators.',
+      lines: [{ n: 41, text: "ModuleNotFoundError: No module named 'mmcv._ext'" }],
+      why: 'mmcv-lite, and mmcv built without MMCV_WITH_OPS, lack the module mmcv._ext that M2FP needs.',
+      remedies: [
+        { text: 'Install the package that has them.', command: 'pip install mmcv-full==1.7.1 --no-build-isolation' },
+      ],
+      look_at: [],
+      suspects: [{ name: 'mmcv-full → mmcv-lite', from: '1.7.1', to: '2.1.0' }],
+    },
+  ],
+};
+
 /** Examples by method and path below /api/v1. */
 export const CONTROL_EXAMPLES: Record<string, { body?: unknown; answer?: unknown }> = {
   'GET services': { answer: [SERVICE] },
@@ -192,6 +211,12 @@ export const CONTROL_EXAMPLES: Record<string, { body?: unknown; answer?: unknown
   'GET rollouts': { answer: [ROLLOUT] },
   'GET rollouts/{rollout}': { answer: ROLLOUT },
   'POST rollouts/{rollout}/cancel': { answer: { ...BEGUN, state: 'cancelled', ended_at: '2026-05-04T10:00:02.000Z' } },
+  'POST diagnoses': {
+    body: { log: "Traceback (most recent call last):\n…\nModuleNotFoundError: No module named 'mmcv._ext'\n" },
+    answer: DIAGNOSIS,
+  },
+  'GET services/{service}/diagnosis': { answer: { ...DIAGNOSIS, log: 'services/human-parsing/output' } },
+  'GET releases/{release}/diagnosis': { answer: { ...DIAGNOSIS, log: `rollouts/${ROLLOUT.id}/evidence/log.txt` } },
   'GET store': { answer: STORE },
   'POST store/gc': { body: { dry_run: false }, answer: COLLECTED },
   'POST store/fsck': { body: { repair: false }, answer: CHECKED },

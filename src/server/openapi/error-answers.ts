@@ -13,6 +13,7 @@ const EXAMPLES = {
     'The upload is larger than 10 MB.',
     'Send a smaller file: a photo of 12 megapixels as JPEG has about 4 MB.',
   ],
+  log_too_large: ['The log is larger than 20 MB.', 'Send its last 20 MB, or let `lastgood doctor` read the file.'],
   unsupported_image: [
     'This is an SVG drawing, which is not a photo that can be read here.',
     'Send JPEG, PNG, WebP, GIF, TIFF, AVIF.',

@@ -4,6 +4,7 @@ import { releaseDetail, releaseDiff, releaseSummary, verifyReport } from '../../
 import { gateResult, rollbackResult, rollout } from '../../api/control/rollout.ts';
 import { generation, service, standbyInfo } from '../../api/control/service.ts';
 import { fsckReport, gcReport, storeListing } from '../../api/control/store.ts';
+import { diagnosedCause, diagnosis, keptDiagnosis } from '../../api/diagnosis.ts';
 import { healthResponse, liveResponse, readyResponse } from '../../api/health.ts';
 import { cocoResponse, errorResponse, parseJsonBody, parseResponse } from '../../api/parse.ts';
 
@@ -26,6 +27,9 @@ export function createSchemaRegistry() {
   registry.add(verifyReport, { id: 'VerifyReport' });
   registry.add(rollout, { id: 'Rollout' });
   registry.add(gateResult, { id: 'GateResult' });
+  registry.add(diagnosis, { id: 'Diagnosis' });
+  registry.add(diagnosedCause, { id: 'DiagnosedCause' });
+  registry.add(keptDiagnosis, { id: 'KeptDiagnosis' });
   registry.add(rollbackResult, { id: 'RollbackResult' });
   registry.add(storeListing, { id: 'StoreListing' });
   registry.add(gcReport, { id: 'GcReport' });

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { rolloutsQuery } from '../../../api/control/query.ts';
 import { rollout } from '../../../api/control/rollout.ts';
+import { languageQuery } from '../../../api/diagnosis.ts';
 import type { Keeper } from '../../../rollout/keeper.ts';
 import { type Define, operation } from '../operation.ts';
 
@@ -10,15 +11,17 @@ export function addRollouts(define: Define, keeper: Keeper): void {
       summary: 'Rollouts and proofs, newest first',
       query: rolloutsQuery,
       answer: z.array(rollout),
-      run: ({ query: { service, limit } }) => keeper.rollouts({ limit, ...(service !== undefined && { service }) }),
+      run: ({ query: { service, limit, lang } }) =>
+        keeper.rollouts({ limit, ...(service !== undefined && { service }) }, lang),
     }),
   });
   define('/rollouts/:rollout', {
     GET: operation({
       summary: 'One rollout, with every gate',
+      query: languageQuery,
       answer: rollout,
       errors: ['not_found'],
-      run: ({ params }) => keeper.rollout(params.rollout!),
+      run: ({ params, query }) => keeper.rollout(params.rollout!, query.lang),
     }),
   });
   define('/rollouts/:rollout/cancel', {
