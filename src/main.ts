@@ -18,6 +18,7 @@ process.exitCode = await runCli(process.argv.slice(2), {
   recordGolden: async (options) => (await import('./main/record-golden.ts')).recordGolden(options),
   rebuildState: async (options) => (await import('./main/rebuild-state.ts')).rebuildState(options),
   demoExamples: async () => (await import('./main/demo.ts')).demoExamples(installation),
+  doctor: async () => (await import('./main/doctor.ts')).doctor,
   environments: async () => (await import('./main/environments.ts')).environments,
   importModelScope: async (options) => (await import('./main/import/import-modelscope.ts')).importModelScope(options),
   demo: async (options) => (await import('./main/demo.ts')).demo(options, installation),

@@ -29,6 +29,7 @@ export function bareHost(lent: Partial<Host> = {}): Host {
     rebuildState: unused('rebuild'),
     demoExamples: unused('list examples'),
     demo: unused('show broken upgrades'),
+    doctor: unused('diagnose'),
     environments: unused('work on environments'),
     importModelScope: unused('import'),
     ...lent,

@@ -1,6 +1,7 @@
 import type { Readable, Writable } from 'node:stream';
 import type { Control } from '../api/control/client.ts';
 import type { ImportedRelease } from '../api/imported-release.ts';
+import type { DoctorWork } from './doctor/work.ts';
 import type { EnvironmentWork } from './env/work.ts';
 import type { ImportOptions } from './import/work.ts';
 
@@ -148,6 +149,8 @@ export interface Host {
    * on another one. Resolves when it answers.
    */
   demo(options: DemoOptions): Promise<Demo>;
+  /** Lent when it is needed: what reads logs is not loaded for `--help`. */
+  doctor(): Promise<DoctorWork>;
   /** Lent when it is needed: what records and makes environments is not loaded for `--help`. */
   environments(): Promise<EnvironmentWork>;
   /**
@@ -162,7 +165,7 @@ export interface Host {
 }
 
 export interface Streams {
-  stdin: Readable;
+  stdin: Readable & { isTTY?: boolean };
   stdout: Output;
   stderr: Output;
 }

@@ -3,6 +3,7 @@ import { addCancel } from './commands/cancel.ts';
 import { addCompletion } from './commands/completion.ts';
 import { addDemo } from './commands/demo.ts';
 import { addDeploy } from './commands/deploy.ts';
+import { addDoctor } from './commands/doctor.ts';
 import { addEnv } from './commands/env.ts';
 import { addEvents } from './commands/events.ts';
 import { addGolden } from './commands/golden.ts';
@@ -29,6 +30,7 @@ Examples:
   $ lastgood status                               who serves, and is the way back ready?
   $ lastgood deploy -f release.yaml               prove an upgrade, switch to it, watch it
   $ lastgood rollback                             back to the last good release, now
+  $ lastgood doctor start.log                     why did it fail, and what to do
 
 \`lastgood <command> --help\` explains a command with examples. \`lastgood completion --help\` sets up Tab.
 Exit codes: 0 ok, 1 failed, 2 wrong usage, 3 refused by a gate, 4 rolled back, 130 stopped by Ctrl-C.`;
@@ -61,6 +63,7 @@ export function createProgram(context: Context, settle: Settle): Command {
   addCancel(program, context, settle);
   addEvents(program, context, settle);
   addProve(program, context, settle);
+  addDoctor(program, context, settle);
   addRelease(program, context, settle);
   addGolden(program, context, settle);
   addEnv(program, context, settle);

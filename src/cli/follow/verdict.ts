@@ -1,6 +1,7 @@
 import type { Rollout } from '../../api/control/rollout.ts';
 import type { ServiceView } from '../../api/control/service.ts';
 import { fields } from '../table.ts';
+import { diagnosisRows } from '../views/diagnosis.ts';
 import { causeOf, whyOf } from '../views/rollout.ts';
 import { describeReadiness } from '../views/standby.ts';
 import { count, lasting, nameOf } from '../words.ts';
@@ -75,6 +76,7 @@ function reasons({ gates, cause }: Rollout): Row[] {
     ...failed.map(({ gate, summary }): Row => [gate, summary]),
     ['cause', causeOf({ gates, cause })],
     ['why', whyOf({ gates, cause })],
+    ...diagnosisRows(gates),
   ];
 }
 

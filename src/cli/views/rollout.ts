@@ -1,6 +1,7 @@
 import { ENDED, type Rollout } from '../../api/control/rollout.ts';
 import { fields } from '../table.ts';
 import { formatMs, lasting, localTime, nameOf } from '../words.ts';
+import { diagnosisRows } from './diagnosis.ts';
 import { gateLine } from './gate.ts';
 
 /**
@@ -22,6 +23,7 @@ export function describeRollout(rollout: Rollout, base: string): string {
       ['policy', policy.join(', ') || undefined],
       ['why', whyOf(rollout)],
       ['cause', causeOf(rollout)],
+      ...diagnosisRows(gates),
       ['do', cause?.hint],
     ]),
     ...section(

@@ -1,0 +1,44 @@
+import { createReadStream } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import type { Besides, DoctorWork, LogSource } from '../cli/doctor/work.ts';
+import { type Circumstances, diagnose } from '../diagnosis/diagnose.ts';
+import type { Log } from '../diagnosis/log.ts';
+import { readLog } from '../diagnosis/read/read-log.ts';
+import { tell } from '../diagnosis/tell.ts';
+import { LastgoodError } from '../errors.ts';
+import { changedVersions, lockedVersions, readLockText } from '../release/lock-text.ts';
+
+/** The work of `lastgood doctor` inside this process. */
+export const doctor: DoctorWork = {
+  async diagnose(source, besides, { lang, signal }) {
+    const circumstances = await circumstancesOf(besides);
+    const log = await read(source, signal);
+    return { diagnosis: tell(diagnose(log, circumstances), lang), lines: log.total };
+  },
+};
+
+async function read(source: LogSource, signal: AbortSignal): Promise<Log> {
+  if ('stream' in source) return readLog(source.stream);
+  return readLog(createReadStream(source.path, { signal }));
+}
+
+async function circumstancesOf({ exit, lock, lastGood }: Besides): Promise<Circumstances> {
+  const [versions, before] = await Promise.all([lock, lastGood].map((file) => file && versionsIn(file)));
+  return {
+    ...(exit && { exit }),
+    ...(versions && { versions }),
+    ...(versions && before && { changes: changedVersions(before, versions) }),
+  };
+}
+
+/** @throws LastgoodError `file_missing`, `lock_invalid` */
+async function versionsIn(file: string): Promise<Map<string, string>> {
+  const text = await readFile(file, 'utf8').catch((cause) => {
+    throw new LastgoodError('file_missing', `${file} cannot be read.`, { hint: 'Check the path of the lock.', cause });
+  });
+  const lock = readLockText(text);
+  if (lock) return lockedVersions(lock);
+  throw new LastgoodError('lock_invalid', `${file} is no pylock.toml that can be read.`, {
+    hint: '`lastgood env capture` writes the lock of an environment.',
+  });
+}
