@@ -110,7 +110,7 @@ export const LOADER: readonly Sentence[] = [
   {
     kind: 'static-tls',
     pattern:
-      /(?<library>[^\s:'"]{1,400}): cannot allocate memory in static TLS block|cannot load any more object with static TLS/,
+      /(?<library>[^\s:'"]{1,400}): cannot\sallocate memory in static TLS block|cannot load any more object with static TLS/,
     hints: ['static TLS'],
     severity: 'error',
   },
