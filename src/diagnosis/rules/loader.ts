@@ -233,8 +233,6 @@ export const LOADER_RULES: readonly Rule[] = [
         },
       },
       GO_BACK,
-        command: 'lastgood rollback',
-      },
     ],
     sources: ['https://man7.org/linux/man-pages/man8/ld.so.8.html'],
   },
