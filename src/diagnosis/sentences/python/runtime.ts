@@ -21,7 +21,7 @@ export const RUNTIME: readonly Sentence[] = [
   osError('not-directory', ['Errno 20', 'WinError 267']),
   {
     kind: 'os-error',
-    pattern: /\[(?:Errno|WinError) (?<errno>-?\d{1,9})\] (?<reason>[^\n:]{1,200})(?:: '(?<path>[^'\n]{1,1000})')?/,
+    pattern: /\[(?:Errno|WinError) (?<errno>-?\d{1,9})\] (?<reason>[^\n:'")]{1,200})(?:: '(?<path>[^'\n]{1,1000})')?/,
     hints: ['[Errno ', '[WinError '],
     severity: null,
   },

@@ -1,0 +1,65 @@
+import type { Incident, Severity } from '../incident.ts';
+import type { Course } from './course.ts';
+import { exceptionWithin, typeOf } from './exception-line.ts';
+import { isMinor } from './level.ts';
+import type { Said } from './said.ts';
+import { type Heard, heardIn, milestoneOf } from './statements.ts';
+
+const RANKS: readonly Severity[] = ['warning', 'handled', 'error', 'fatal'];
+/** What is no failure though a logger calls it an error: counts of none, and how somebody ends a program. */
+const HARMLESS = /(?:^|\s)(?:0|no|without) errors?\b|\bSIG(?:TERM|INT|HUP|QUIT)\b/i;
+const TRIED_AGAIN = /\b(?:[Ww]ill retry|[Rr]etrying|[Tt]rying again)\b/;
+
+/** A line by itself, and what it states. */
+export interface Alone {
+  said: Said;
+  heard: readonly Heard[];
+}
+
+export function heardAlone(said: Said): Alone {
+  const { line, text, body } = said;
+  const heard = heardIn([{ line, text }]);
+  if (body === text) return { said, heard };
+  // A sentence may begin with the word that tells the level: `ERROR: …`.
+  const known = new Set(heard.map(({ sentence }) => sentence));
+  return { said, heard: [...heard, ...heardIn([{ line, text: body }]).filter(({ sentence }) => !known.has(sentence))] };
+}
+
+export const milestoneIn = ({ heard }: Alone): 'started' | 'succeeded' | null =>
+  heard.map(({ sentence }) => milestoneOf(sentence)).find((one) => one !== null) ?? null;
+
+/** The incident that a line by itself is, if it is one. */
+export function incidentOfLine(alone: Alone, course: Course): Incident | null {
+  const { line, text } = alone.said;
+  const named = exceptionWithin(text);
+  const severity = severityOf(alone, named !== null, course);
+  if (severity === null) return null;
+  return {
+    severity,
+    exception: named && { type: typeOf(named.qualified), ...named, frames: [], origin: null },
+    statements: alone.heard.map(({ statement }) => statement),
+    first: line.n,
+    last: line.n,
+    telling: [line],
+  };
+}
+
+function severityOf(alone: Alone, isException: boolean, course: Course): Severity | null {
+  const { line, text, level, source } = alone.said;
+  const worst = worstOf(alone.heard);
+  if (milestoneIn(alone) !== null) return null;
+  if (worst === 'fatal') return worst;
+  if (isMinor(level)) return worst !== null || isException ? 'warning' : null;
+  // A sentence knows better than a logger: pip calls an error what it goes on after.
+  if (worst === 'warning' || worst === 'handled') return worst;
+  if (worst === null && !isException && (level === null || HARMLESS.test(text))) return null;
+  if (level === null && TRIED_AGAIN.test(text)) return 'warning';
+  if (course.servingAt(line.n, source)) return 'error';
+  if (course.recoveredAfter(line.n, source, !isException)) return 'handled';
+  return level === 'fatal' ? 'fatal' : 'error';
+}
+
+function worstOf(heard: readonly Heard[]): Severity | null {
+  const ranks = heard.map(({ sentence }) => (sentence.severity === null ? -1 : RANKS.indexOf(sentence.severity)));
+  return RANKS[Math.max(-1, ...ranks)] ?? null;
+}
