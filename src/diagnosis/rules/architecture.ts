@@ -135,9 +135,19 @@ export const ARCHITECTURE_RULES: readonly Rule[] = [
         },
         command: 'patchelf --clear-execstack {library}',
       },
+      {
+        text: {
+          en: 'Until then: allow it for this program (glibc 2.41 and newer).',
+          zh: '在此之前：为该程序放行（glibc 2.41 及以上）。',
+        },
+        command: 'GLIBC_TUNABLES=glibc.rtld.execstack=2 python app.py',
+      },
     ],
     packages: ['onnxruntime', 'torch'],
-    sources: ['https://sourceware.org/glibc/wiki/Release/2.41'],
+    sources: [
+      'https://github.com/microsoft/onnxruntime/issues/24911',
+      'https://github.com/OpenNMT/CTranslate2/issues/1849',
+    ],
   },
   {
     id: 'wheel-unsupported',

@@ -77,8 +77,8 @@ export const CONTAINER: readonly Sentence[] = [
   {
     kind: 'probe-killed',
     pattern:
-      /\bfailed (?<probe>liveness|startup) probe, will be (?:restarted|killed)|\bContainer with id \S{1,100} (?:is|was) killed[^\n]{0,100}\b(?<of>unhealthy)/,
-    hints: [' probe, will be ', 'Need to kill', 'Container with id'],
+      /\bfailed (?<probe>liveness|startup) probe, will be (?:restarted|killed)|\bis (?<probe>unhealthy), it will be killed and re-created/,
+    hints: [' probe, will be ', 'it will be killed and re-created'],
     severity: 'error',
   },
   {
