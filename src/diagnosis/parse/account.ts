@@ -29,7 +29,7 @@ export function accountOf(log: Log): Account {
   return {
     incidents: thinned(joined(inOrder(incidents))),
     milestones: reached.map(({ kind, line }) => ({ kind, line })),
-    versions: versionsIn(said, log),
+    versions: versionsIn(said),
   };
 }
 

@@ -2,7 +2,7 @@ import { LEVEL_WORDS, type Level, levelNamed } from './level.ts';
 
 const DAY = String.raw`(?:\d{4}[-/]\d\d[-/]\d\d|\d\d[-/]\d\d(?:[-/]\d{2,4})?)`;
 const CLOCK = String.raw`\d\d:\d\d:\d\d(?:[.,]\d{1,9})?(?:Z| ?[+-]\d\d:?\d\d)?`;
-const TIME = String.raw`(?:${DAY}[T -]{1,3})?${CLOCK}`;
+const TIME = `(?:${DAY}[T -]{1,3})?${CLOCK}`;
 const LEVEL = `(?<level>${LEVEL_WORDS})`;
 /** What stands between a time and a level: a process, a thread, a module. */
 const BETWEEN = String.raw`(?: {1,4}(?:[-|:] {1,4})?(?:\[[^\]]{1,80}\]|\w[\w.:/-]{0,79})){0,3}? {1,4}(?:[-|:] {1,4})?`;

@@ -1,5 +1,37 @@
-import type { Log } from '../log.ts';
+import { valid } from '@renovatebot/pep440';
+import { normalized } from '../families.ts';
 import type { Said } from './said.ts';
-export function versionsIn(_said: readonly Said[], _log: Log): ReadonlyMap<string, string> {
-  return new Map();
+import { byDump } from './versions/dump.ts';
+import { byInstaller } from './versions/installer.ts';
+import { byList } from './versions/list.ts';
+import { byPath, byPython } from './versions/python.ts';
+
+/** A distribution and its version; null when it went. */
+export type Told = readonly [name: string, version: string | null];
+/** What a line tells, with the line before it. */
+export type Teller = (text: string, before: string) => readonly Told[];
+
+const TELLERS: readonly Teller[] = [byInstaller, byList, byDump, byPython];
+/** Nothing that tells a version is without it. */
+const MAY_TELL = /\d\.\d|cp3\d|cpython-3|[Pp]ython3\d/;
+
+/** Versions that a log tells, the last of each, by normalized name (PEP 503); `python` is the interpreter. */
+export function versionsIn(said: readonly Said[]): Map<string, string> {
+  const versions = new Map<string, string>();
+  const guessed = new Map<string, string>();
+  for (const [index, { body }] of said.entries()) {
+    if (!MAY_TELL.test(body)) continue;
+    const before = said[index - 1]?.body ?? '';
+    for (const teller of TELLERS) take(teller(body, before), versions);
+    // A path tells which Python there is somewhere.
+    take(byPath(body), guessed);
+  }
+  return new Map([...guessed, ...versions]);
+}
+
+function take(told: readonly Told[], versions: Map<string, string>): void {
+  for (const [name, version] of told) {
+    if (version === null) versions.delete(normalized(name));
+    else if (version.length < 100 && valid(version) !== null) versions.set(normalized(name), version);
+  }
 }
