@@ -225,7 +225,7 @@ export const TORCH_RULES: readonly Rule[] = [
         where: {
           of: /^module$/,
           owner: /^torch$/,
-          name: /^(?<what>gels|symeig|lstsq|qr_|solve|eig|matrix_rank|triangular_solve_|rfft|irfft|ger_|cholesky_solve_)$/,
+          name: /^(?<what>gels|symeig|lstsq|solve|eig|matrix_rank|rfft|irfft)$/,
         },
         confidence: 'likely',
       },
@@ -270,7 +270,7 @@ export const TORCH_RULES: readonly Rule[] = [
         where: {
           of: /^module$/,
           owner: /^torch(?:\.|$)/,
-          name: /^(?:compiler|float8_e4m3fn|float8_e5m2|uint16|uint32|uint64|int1|register_pytree_node|get_default_device|set_default_device|_dynamo|compile|func|vmap|is_autocast_available|bfloat16_|xpu|mps|inference_mode|frombuffer|asarray|sym_int|accelerator|nn_attention|RMSNorm|library|_inductor|scaled_dot_product_attention|pytree|_higher_order_ops|export)$/,
+          name: /^(?:compiler|float8_e4m3fn|float8_e5m2|uint16|uint32|uint64|int1|register_pytree_node|get_default_device|set_default_device|_dynamo|compile|func|vmap|is_autocast_available|xpu|mps|inference_mode|frombuffer|asarray|accelerator|nn_attention|RMSNorm|library|_inductor|scaled_dot_product_attention|pytree|_higher_order_ops|export)$/,
         },
         through:
           /^(?:transformers|diffusers|accelerate|torchvision|torchao|peft|timm|xformers|bitsandbytes|lightning|pytorch_lightning|torchmetrics|safetensors|sentence_transformers|vllm|unsloth)$/,

@@ -11,7 +11,6 @@ const HUBS = String.raw`(?:[\w-]{1,60}\.){0,4}(?:huggingface\.co|hf\.co|hf-mirro
  * | host-unreachable | host, cause? | HTTPSConnectionPool(host='x', port=443): Max retries exceeded … (Caused by …) |
  * | host-silent | host | HTTPSConnectionPool(host='x', port=443): Read timed out. |
  * | host-failing | status | too many 500 error responses, 503 Server Error … for url |
- * | network-unreachable | reason | [Errno 101] Network is unreachable, getaddrinfo failed |
  * | hub-unreachable | | We couldn't connect to 'https://huggingface.co' … |
  * | hub-offline | | offline mode is enabled |
  * | download-broken | reason | Connection broken: IncompleteRead(…), Consistency check failed |
@@ -53,21 +52,6 @@ export const HUB: readonly Sentence[] = [
       /\btoo many (?<status>5\d\d|429) error responses|\b(?<status2>429|5\d\d) (?:Server Error|Client Error): [^\n]{1,80} for url: (?<url>\S{1,300})/,
     hints: [' error responses', ' Server Error: ', ' Client Error: '],
     severity: 'error',
-  },
-  {
-    kind: 'network-unreachable',
-    pattern:
-      /\b(?<reason>Network is unreachable|Temporary failure in name resolution|Name or service not known|nodename nor servname provided|getaddrinfo failed|No route to host|getaddrinfo (?:ENOTFOUND|EAI_AGAIN) \S{1,200}|All connection attempts failed)/,
-    hints: [
-      'Network is unreachable',
-      'Temporary failure in name resolution',
-      'Name or service not known',
-      'nodename nor servname provided',
-      'getaddrinfo ',
-      'No route to host',
-      'All connection attempts failed',
-    ],
-    severity: null,
   },
   {
     kind: 'hub-unreachable',

@@ -1,0 +1,329 @@
+import type { Rule } from '../rule.ts';
+import { GO_BACK, install, LOCK_AGAIN } from './remedies.ts';
+
+/** Packages below the model's own: data, serialization, installing, science. */
+export const PACKAGE_RULES: readonly Rule[] = [
+  {
+    id: 'pyarrow-extension-type',
+    signs: [{ says: 'attribute-missing', where: { owner: /^pyarrow(?:\.lib)?$/, name: /^PyExtensionType$/ } }],
+    confidence: 'certain',
+    summary: {
+      en: 'datasets is too old for the installed pyarrow, which removed `PyExtensionType`.',
+      zh: 'datasets 对已安装的 pyarrow 来说太旧：pyarrow 已移除 `PyExtensionType`。',
+    },
+    why: {
+      en: 'pyarrow 21 removed `PyExtensionType`, which Hugging Face datasets before 2.14.7 uses when it is imported. ModelScope 1.9 needs such an old datasets, and nothing pins pyarrow.',
+      zh: 'pyarrow 21 移除了 `PyExtensionType`，而 2.14.7 之前的 Hugging Face datasets 一导入就要用它。ModelScope 1.9 需要这样的旧 datasets，却没有固定 pyarrow。',
+    },
+    remedies: [
+      GO_BACK,
+      install('"pyarrow<21"', {
+        en: 'Take an older pyarrow; 12.0.1 runs with modelscope 1.9.5 and numpy 1.26.',
+        zh: '换用旧版 pyarrow；12.0.1 可与 modelscope 1.9.5、numpy 1.26 一起运行。',
+      }),
+      install('-U datasets', {
+        en: 'Or a newer datasets, where no ModelScope holds it back.',
+        zh: '若没有 ModelScope 的限制，也可升级 datasets。',
+      }),
+      LOCK_AGAIN,
+    ],
+    packages: ['pyarrow', 'datasets'],
+    sources: [
+      'https://github.com/opengeos/geoai/pull/220',
+      'https://github.com/tracel-ai/burn/issues/3699',
+      'https://github.com/meta-pytorch/torchtune/issues/2955',
+    ],
+  },
+  {
+    id: 'protobuf-descriptors',
+    signs: [{ says: 'protobuf-generated-old' }],
+    confidence: 'certain',
+    summary: {
+      en: 'protobuf is too new for code that an older protoc generated.',
+      zh: 'protobuf 对旧版 protoc 生成的代码来说太新。',
+    },
+    why: {
+      en: 'Some package here contains `_pb2.py` files from before protoc 3.19, and protobuf 4 refuses them. onnx, tensorboard, mmdetection3d and many others brought such files.',
+      zh: '某个包里带有 protoc 3.19 之前生成的 `_pb2.py` 文件，而 protobuf 4 拒绝它们。onnx、tensorboard、mmdetection3d 等许多包都曾带过。',
+    },
+    remedies: [
+      GO_BACK,
+      install('"protobuf<3.21"', { en: 'Take protobuf 3.20.', zh: '使用 protobuf 3.20。' }),
+      {
+        text: {
+          en: 'Or update the package that the `_pb2.py` in the traceback is of.',
+          zh: '或者升级回溯中 `_pb2.py` 所属的包。',
+        },
+      },
+      {
+        text: { en: 'For once, slower:', zh: '临时办法（较慢）：' },
+        command: 'PROTOCOL_BUFFERS_PYTHON_IMPLEMENTATION=python',
+      },
+      LOCK_AGAIN,
+    ],
+    packages: ['protobuf', 'onnx', 'tensorboard', 'tensorflow'],
+    sources: ['https://github.com/open-mmlab/mmdetection3d/issues/1528', 'https://protobuf.dev/news/2022-05-06/'],
+  },
+  {
+    id: 'protobuf-gencode-runtime',
+    signs: [
+      { says: 'protobuf-versions-differ' },
+      {
+        says: 'name-missing',
+        where: { module: /^google\.protobuf(?:\.|$)/, name: /^(?<gencode>builder|runtime_version)$/ },
+        confidence: 'likely',
+      },
+    ],
+    confidence: 'certain',
+    summary: {
+      en: 'protobuf is older than the protoc that generated some code here.',
+      zh: 'protobuf 比生成此处代码的 protoc 旧。',
+    },
+    why: {
+      en: 'Generated code (`_pb2.py`) needs a protobuf at least as new as the protoc that made it, and says so when it is imported. A package was updated, and protobuf was held back or downgraded by another.',
+      zh: '生成的代码（`_pb2.py`）要求 protobuf 不低于生成它的 protoc，并在导入时检查。某个包升级了，而 protobuf 被另一个包压低或降级。',
+    },
+    remedies: [
+      GO_BACK,
+      {
+        text: {
+          en: 'Update protobuf to the version of the generated code at least, or go back with the package that the file is of.',
+          zh: '把 protobuf 升到不低于生成代码的版本，或把该文件所属的包退回旧版。',
+        },
+        command: 'pip install -U protobuf',
+      },
+      LOCK_AGAIN,
+    ],
+    packages: ['protobuf', 'onnx', 'tensorflow', 'tensorboard', 'grpcio'],
+    sources: ['https://protobuf.dev/support/cross-version-runtime-guarantee/'],
+  },
+  {
+    id: 'setuptools-pkg-resources',
+    signs: [
+      { says: 'module-missing', where: { module: /^pkg_resources(?:\.|$)/ } },
+      {
+        says: 'name-missing',
+        where: { module: /^pkg_resources$/, name: /^(?:packaging|six|appdirs|pyparsing|parse_version)$/ },
+      },
+    ],
+    confidence: 'certain',
+    summary: {
+      en: 'The code imports pkg_resources, which the installed setuptools does not have (or not whole).',
+      zh: '代码导入了 pkg_resources，而环境里的 setuptools 没有它（或不完整）。',
+    },
+    why: {
+      en: 'pkg_resources is a part of setuptools: 82 removed it, 70 the packages that came inside it, and environments of Python 3.12 have no setuptools at first. `pip freeze` leaves setuptools out, so an environment that is rebuilt from it gets another one.',
+      zh: 'pkg_resources 属于 setuptools：82 移除了它，70 移除了它内含的包，而 Python 3.12 的新环境起初没有 setuptools。`pip freeze` 不记录 setuptools，所以据此重建的环境会装上别的版本。',
+    },
+    remedies: [
+      GO_BACK,
+      install('"setuptools<70"', { en: 'Install a setuptools that has it.', zh: '安装仍带有它的 setuptools。' }),
+      {
+        text: {
+          en: 'Record environments with lastgood: it reads what is installed, setuptools included.',
+          zh: '用 lastgood 记录环境：它读取实际安装的内容，包括 setuptools。',
+        },
+        command: 'lastgood env capture -o pylock.toml',
+      },
+    ],
+    packages: ['setuptools'],
+    sources: [
+      'https://github.com/open-mmlab/mmcv/issues/3325',
+      'https://setuptools.pypa.io/en/latest/history.html',
+      'docs/reference/environments.md',
+    ],
+  },
+  {
+    id: 'pkgutil-impimporter',
+    signs: [{ says: 'attribute-missing', where: { owner: /^pkgutil$/, name: /^(?:ImpImporter|ImpLoader)$/ } }],
+    confidence: 'certain',
+    summary: {
+      en: 'setuptools is too old for this Python: it uses `pkgutil.{name}`, which Python 3.12 removed.',
+      zh: 'setuptools 对此 Python 来说太旧：它使用了 Python 3.12 已移除的 `pkgutil.{name}`。',
+    },
+    why: {
+      en: 'pkg_resources of setuptools before 66 reads that name when it is imported. Either Python became 3.12, or a requirement pins an old setuptools.',
+      zh: 'setuptools 66 之前的 pkg_resources 一导入就读取这个名字。要么 Python 升到了 3.12，要么某条依赖固定了旧 setuptools。',
+    },
+    remedies: [
+      GO_BACK,
+      install('"setuptools>=66.1,<70"'),
+      {
+        text: {
+          en: 'Or keep the Python of before: numpy 1.25 and older, torch 1.13 and mmcv-full have no wheels for 3.12.',
+          zh: '或者保留原来的 Python：numpy 1.25 及更早、torch 1.13、mmcv-full 都没有 3.12 的预编译包。',
+        },
+      },
+      LOCK_AGAIN,
+    ],
+    packages: ['setuptools', 'python'],
+    sources: ['https://docs.python.org/3/whatsnew/3.12.html'],
+  },
+  {
+    id: 'scipy-name-removed',
+    signs: [
+      {
+        says: 'name-missing',
+        where: {
+          module: /^scipy(?:\.(?:misc|signal|integrate|interpolate|linalg|stats|special|sparse|ndimage)\b|$)/,
+          name: /^(?:imread|imresize|imsave|imrotate|imshow|toimage|fromimage|bytescale|logsumexp|factorial|comb|face|ascent|electrocardiogram|derivative|central_diff_weights|gaussian|hann|hamming|blackman|kaiser|boxcar|triang|bartlett|simps|trapz|cumtrapz|romberg|quadrature|interp|interp2d|tril|triu|kron|binom_test|median_absolute_deviation|betai|sph_harm|lpmn|lpn|rsh|randn|mean|zeros|array|exp|sqrt|pi|arange|stack|ones)$/,
+        },
+      },
+      {
+        says: 'attribute-missing',
+        where: {
+          of: /^module$/,
+          owner: /^scipy(?:\.\w{1,40})?$/,
+          name: /^(?:imread|imresize|imsave|imrotate|toimage|logsumexp|factorial|misc|gaussian|hann|hamming|blackman|simps|trapz|cumtrapz|interp2d|binom_test|sph_harm|array|zeros|mean|sqrt|exp|pi|arange|fft2|rand|randn|interp|cumtrapz|derivative|ascent|face)$/,
+        },
+      },
+      {
+        says: 'module-missing',
+        where: {
+          module:
+            /^scipy\.(?<name>misc|weave|integrate\.quadrature|_lib\.six|ndimage\.interpolation|signal\.signaltools|optimize\.minpack2|stats\.mstats_basic)/,
+        },
+      },
+    ],
+    confidence: 'certain',
+    summary: {
+      en: 'The code uses `{name}` of SciPy, which the installed version no longer has.',
+      zh: '代码使用了 SciPy 的 `{name}`，而已安装的版本已将其移除。',
+    },
+    why: {
+      en: 'SciPy moved or removed it: the image functions of scipy.misc with 1.3, windows of scipy.signal with 1.13, simps and trapz with 1.14. The code is older than that.',
+      zh: 'SciPy 已移动或移除它：scipy.misc 的图像函数自 1.3，scipy.signal 的窗函数自 1.13，simps、trapz 自 1.14。代码比这更旧。',
+    },
+    remedies: [
+      GO_BACK,
+      install('"scipy<1.13"', {
+        en: 'Take an older SciPy: below 1.3 for scipy.misc.imread and imresize, below 1.13 for windows, below 1.14 for simps.',
+        zh: '换用旧版 SciPy：scipy.misc.imread、imresize 需低于 1.3，窗函数需低于 1.13，simps 需低于 1.14。',
+      }),
+      LOCK_AGAIN,
+    ],
+    packages: ['scipy'],
+    sources: ['https://docs.scipy.org/doc/scipy/release.html'],
+  },
+  {
+    id: 'sklearn-name-removed',
+    signs: [
+      {
+        says: 'module-missing',
+        where: {
+          module:
+            /^sklearn\.(?<what>externals|cross_validation|grid_search|utils\.linear_assignment_|datasets\.samples_generator|neighbors\.base|ensemble\.forest|tree\.tree|linear_model\.logistic|preprocessing\.(?:label|imputation|data)|utils\.fixes|metrics\.scorer|decomposition\.pca|cluster\.k_means_|svm\.classes|feature_extraction\.stop_words|utils\.testing)/,
+        },
+      },
+      {
+        says: 'name-missing',
+        where: {
+          module: /^sklearn\.(?:externals|preprocessing|metrics|datasets)$/,
+          name: /^(?<what>joblib|six|Imputer|jaccard_similarity_score|load_boston|plot_confusion_matrix)$/,
+        },
+      },
+    ],
+    confidence: 'certain',
+    summary: {
+      en: 'The code (or a pickle) uses `{what}` of scikit-learn, which the installed version no longer has.',
+      zh: '代码（或 pickle）使用了 scikit-learn 的 `{what}`，而已安装的版本已将其移除。',
+    },
+    why: {
+      en: 'scikit-learn moved its modules with 0.22 and removed `externals` with 0.23. Models that were pickled before name the old places, so they load only with the version that wrote them.',
+      zh: 'scikit-learn 在 0.22 调整了模块位置，0.23 移除了 `externals`。此前 pickle 的模型记录的是旧位置，只能用写出它的版本加载。',
+    },
+    remedies: [
+      GO_BACK,
+      {
+        text: {
+          en: 'Install the scikit-learn that the model was saved with; pin it with the model in one release.',
+          zh: '安装保存模型时所用的 scikit-learn，并与模型固定在同一个发布里。',
+        },
+      },
+      LOCK_AGAIN,
+    ],
+    packages: ['scikit-learn'],
+    sources: ['https://scikit-learn.org/stable/model_persistence.html'],
+  },
+  {
+    id: 'python-name-removed',
+    signs: [
+      {
+        says: 'attribute-missing',
+        where: {
+          of: /^module$/,
+          owner:
+            /^(?:collections|inspect|fractions|time|asyncio|configparser|ssl|typing|importlib|ast|base64|cgi|platform|gettext|array|threading|locale|unittest|email|string|os|sys|xml\.etree\.cElementTree)$/,
+          name: /^(?:Mapping|MutableMapping|Sequence|MutableSequence|Iterable|Iterator|Callable|Hashable|Set|MutableSet|Sized|Container|Generator|getargspec|formatargspec|gcd|clock|coroutine|async|SafeConfigParser|wrap_socket|match_hostname|PROTOCOL_SSLv3|find_loader|Str|Num|NameConstant|Bytes|Ellipsis|encodestring|decodestring|escape|linux_distribution|dist|errno|getcwdu|maxint|letters|maketrans|io)$/,
+        },
+      },
+      {
+        says: 'name-missing',
+        where: {
+          module:
+            /^(?:collections|inspect|fractions|time|asyncio|typing|cgi|ast|platform|base64|html|importlib|distutils)$/,
+          name: /^(?:Mapping|MutableMapping|Sequence|MutableSequence|Iterable|Iterator|Callable|Hashable|Set|MutableSet|Sized|Container|Generator|Awaitable|Coroutine|getargspec|formatargspec|gcd|clock|coroutine|escape|Str|linux_distribution|encodestring|ByteString)$/,
+        },
+      },
+    ],
+    confidence: 'certain',
+    summary: {
+      en: 'The code uses `{name}` of the standard library, which this Python no longer has.',
+      zh: '代码使用了标准库的 `{name}`，而此 Python 已将其移除。',
+    },
+    why: {
+      en: 'Python removes what it deprecated: collections.Mapping and its like with 3.10, inspect.getargspec and asyncio.coroutine with 3.11, configparser.SafeConfigParser with 3.12, ast.Str with 3.14. A package here is older than the interpreter.',
+      zh: 'Python 会移除弃用的内容：collections.Mapping 等自 3.10，inspect.getargspec、asyncio.coroutine 自 3.11，configparser.SafeConfigParser 自 3.12，ast.Str 自 3.14。这里有某个包比解释器旧。',
+    },
+    remedies: [
+      GO_BACK,
+      {
+        text: {
+          en: 'Update the package that the innermost frame is of, or build the environment for the Python of before.',
+          zh: '升级最内层栈帧所属的包，或用原来的 Python 重建环境。',
+        },
+        command: 'lastgood env lock -r requirements.txt --python 3.10 -o pylock.toml',
+      },
+    ],
+    packages: ['python'],
+    sources: ['https://docs.python.org/3/whatsnew/3.10.html', 'https://docs.python.org/3/whatsnew/3.11.html'],
+  },
+  {
+    id: 'python-module-removed',
+    signs: [
+      {
+        says: 'module-missing',
+        where: {
+          module:
+            /^(?<what>distutils|imp|asynchat|asyncore|smtpd|cgi|cgitb|telnetlib|crypt|imghdr|sndhdr|pipes|audioop|aifc|chunk|nntplib|uu|xdrlib|msilib|nis|spwd|mailcap|lib2to3|formatter|parser|symbol|binhex|_bootlocale|dummy_threading|macpath)(?:\.|$)/,
+        },
+        unless: [{ says: 'module-missing', where: { parent: /./ } }],
+      },
+    ],
+    confidence: 'certain',
+    summary: {
+      en: 'The code imports `{what}`, which is no longer a part of Python.',
+      zh: '代码导入了 `{what}`，它已不再是 Python 的一部分。',
+    },
+    why: {
+      en: 'Python 3.12 removed distutils, imp, asyncore and asynchat, 3.13 removed cgi, imghdr, audioop, pipes, telnetlib and others. A package here is older than the interpreter. (Debian and Ubuntu keep distutils of older Pythons in a package of its own.)',
+      zh: 'Python 3.12 移除了 distutils、imp、asyncore、asynchat，3.13 移除了 cgi、imghdr、audioop、pipes、telnetlib 等。这里有某个包比解释器旧。（Debian 与 Ubuntu 把旧版 Python 的 distutils 放在单独的包里。）',
+    },
+    remedies: [
+      GO_BACK,
+      {
+        text: {
+          en: 'Build the environment for the Python of before, or update the package that imports it.',
+          zh: '用原来的 Python 重建环境，或升级导入它的包。',
+        },
+        command: 'lastgood env lock -r requirements.txt --python 3.10 -o pylock.toml',
+      },
+      install('setuptools', {
+        en: 'For distutils alone: setuptools brings a replacement along.',
+        zh: '若只缺 distutils：setuptools 自带替代品。',
+      }),
+    ],
+    packages: ['python', 'setuptools'],
+    sources: ['https://docs.python.org/3/whatsnew/3.12.html', 'https://docs.python.org/3/whatsnew/3.13.html'],
+  },
+];
