@@ -57,6 +57,15 @@ test('what follows from a failure comes after it, however it ends', () => {
   ]);
 });
 
+test('an exit code that no rule knows doubts nothing; another failure, or a signal, does', () => {
+  const exit = (code: string, signal = '') => says(9, 'ended', { code, signal }, 'fatal');
+  expect(ids([disk], raised(1, 'disk'), exit('1'))).toEqual(['disk certain']);
+  expect(ids([disk], raised(1, 'disk'), exit('', 'SIGSEGV'))).toEqual(['disk likely']);
+  expect(ids([disk], raised(1, 'disk'), raised(5, 'x'), exit('1'))).toEqual(['disk likely']);
+  const killed = rule('killed', [{ says: 'ended', where: { code: /^137$/ } }]);
+  expect(ids([killed], raised(1, 'x'), exit('137'))).toEqual(['killed certain']);
+});
+
 test('the later of two failures comes first, but an exception goes before what was raised from it', () => {
   expect(ids([disk, memory], raised(1, 'disk'), raised(5, 'memory'))).toEqual(['memory certain', 'disk certain']);
   const origin = raised(1, 'disk');

@@ -58,13 +58,19 @@ function findingOf(rule: Rule, incident: Incident, { sign, values, lines }: Fit,
   return { rule, incident, confidence, values, lines, suspects: [] };
 }
 
+/** An exit code says that something failed, not what. */
+const isMereEnd = ({ exception, statements }: Incident): boolean =>
+  exception === null &&
+  statements.length > 0 &&
+  statements.every(({ kind, fields }) => kind === 'ended' && fields.code !== '' && fields.code !== undefined);
+
 /** When the last failure is one that no rule knows, what came before it is not certain to be its cause. */
 function doubted(heard: readonly Finding[], incidents: readonly Incident[]): Finding[] {
-  const last = incidents.findLast(isFailing);
   const known = (incident: Incident | null): boolean =>
     incident !== null &&
     (heard.some((finding) => finding.incident === incident && finding.rule.role !== 'general') ||
       known(incident.exception?.origin ?? null));
+  const last = incidents.findLast((incident) => isFailing(incident) && (known(incident) || !isMereEnd(incident)));
   if (last === undefined || known(last)) return [...heard];
   return heard.map((finding) => (finding.confidence === 'certain' ? { ...finding, confidence: 'likely' } : finding));
 }
