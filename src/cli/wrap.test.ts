@@ -19,6 +19,7 @@ test('words stay whole, also those that are too long', () => {
 test('Chinese is broken between characters, not before its punctuation and not within words of another script', () => {
   expect(wrap('缺少编译好的算子，请安装。', 10)).toEqual(['缺少编译好', '的算子，请', '安装。']);
   expect(wrap('缺少编译好的，请', 12)).toEqual(['缺少编译好', '的，请']);
+  expect(wrap('安装包（一）', 8)).toEqual(['安装包', '（一）']);
   expect(wrap('请安装 mmcv-full 后重试', 10)).toEqual(['请安装', 'mmcv-full', '后重试']);
 });
 

@@ -4,6 +4,8 @@ const WIDE =
 const COMBINING = /\p{M}/u;
 /** Chinese punctuation that no line begins with. */
 const CLOSING = /^[，。；：！？、）》」』”’…]/u;
+/** … and that no line ends with. */
+const OPENING = /[（《「『“‘]$/u;
 /** What a terminal obeys instead of showing it, and what makes text look like another. */
 const UNPRINTABLE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu;
 
@@ -52,7 +54,8 @@ function piecesOf(text: string): string[] {
   const pieces: string[] = [];
   for (const word of text.trim().split(/(?=\s)/)) {
     for (const [i, character] of [...word].entries()) {
-      const begins = i === 0 || WIDE.test(character) || endsWide(pieces.at(-1)!);
+      const before = pieces.at(-1) ?? '';
+      const begins = i === 0 || ((WIDE.test(character) || endsWide(before)) && !OPENING.test(before));
       if (begins && !CLOSING.test(character)) pieces.push(character);
       else pieces.push((pieces.pop() ?? '') + character);
     }

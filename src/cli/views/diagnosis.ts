@@ -89,9 +89,9 @@ function detail({ lines, why, remedies, look_at }: DiagnosedCause, drawing: Draw
     ...field(words.why, wrapped([why], drawing), drawing),
     ...field(
       words.remedy,
-      remedies.flatMap(({ text, command }) => [
-        ...wrapped([text], drawing),
-        ...(command === undefined ? [] : [`  ${drawing.paint('command', printable(command))}`]),
+      remedies.flatMap(({ text, command }, i) => [
+        ...wrapped([remedies.length > 1 ? `${i + 1}. ${text}` : text], drawing),
+        ...(command === undefined ? [] : [`     ${drawing.paint('command', printable(command))}`]),
       ]),
       drawing,
     ),
