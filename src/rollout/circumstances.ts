@@ -1,8 +1,10 @@
 import type { Circumstances } from '../diagnosis/diagnose.ts';
+import { LastgoodError } from '../errors.ts';
 import { lockFile } from '../release/diff/packages.ts';
 import { changedVersions, lockedVersions, readLockText } from '../release/lock-text.ts';
-import type { Release } from '../release/release.ts';
+import { type Release, readRelease } from '../release/release.ts';
 import type { ProcessExit } from '../runtime/driver.ts';
+import type { Digest } from '../store/digest.ts';
 import type { Store } from '../store/store.ts';
 
 /** What is known of a release besides its log. */
@@ -21,6 +23,16 @@ export async function circumstancesOf({ release, before, exit }: Known, store: S
     ...(versions && { versions }),
     ...(versions && earlier && { changes: changedVersions(earlier, versions) }),
   };
+}
+
+/** A release to compare with; one that is gone from the store is done without. */
+export async function releaseIfKept(id: string | null, store: Store): Promise<Release | null> {
+  try {
+    return id === null ? null : await readRelease(store, id as Digest);
+  } catch (error) {
+    if (error instanceof LastgoodError) return null;
+    throw error;
+  }
 }
 
 /** null: it has no environment. */

@@ -1,10 +1,10 @@
+import { existsSync } from 'node:fs';
 import type { GateName, RolloutState } from '../api/control/rollout.ts';
 import type { DiagnosedCause, Diagnosis } from '../api/diagnosis.ts';
 import { type Diagnoses, diagnoseInThread } from '../diagnosis/diagnose-in-thread.ts';
-import { type Release, readRelease } from '../release/release.ts';
+import type { Release } from '../release/release.ts';
 import type { Instance } from '../runtime/driver.ts';
-import type { Digest } from '../store/digest.ts';
-import { circumstancesOf } from './circumstances.ts';
+import { circumstancesOf, releaseIfKept } from './circumstances.ts';
 import { logOf } from './evidence.ts';
 import type { Cause, Run } from './run.ts';
 import type { ServiceKeeper } from './service-keeper.ts';
@@ -61,9 +61,12 @@ function isToldInLogs({ record: { gates } }: Run): boolean {
 async function diagnosesOf(run: Run, { service, release, instance }: Patient, signal: AbortSignal): Promise<Diagnoses> {
   const { home, store } = service.context;
   const { from } = run.record;
-  const before = from && from.id !== release.id ? await readRelease(store, from.id as Digest) : null;
+  const before = from && from.id !== release.id ? await releaseIfKept(from.id, store) : null;
   const circumstances = await circumstancesOf({ release, before, exit: instance?.status.exit ?? null }, store);
-  return diagnoseInThread({ kind: 'file', path: logOf(home, run.id), circumstances }, signal);
+  const path = logOf(home, run.id);
+  // One that ended without a word left none.
+  const log = existsSync(path) ? ({ kind: 'file', path } as const) : ({ kind: 'text', text: '' } as const);
+  return diagnoseInThread({ ...log, circumstances }, signal);
 }
 
 /** Only what is decided is said as the cause. */
@@ -72,7 +75,9 @@ function explained({ code, summary, hint }: Cause, { verdict, causes: [best] }: 
   return { code, summary: `${summary} ${best.summary}`, hint: [...remedyOf(best), hint].join(' ') };
 }
 
-function remedyOf({ remedies: [first] }: DiagnosedCause): string[] {
+/** The first that is left to do: the traffic is where it belongs already. */
+function remedyOf({ remedies }: DiagnosedCause): string[] {
+  const first = remedies.find(({ command }) => command !== 'lastgood rollback');
   if (first === undefined) return [];
   return [first.command === undefined ? first.text : `${first.text.replace(/\.$/, '')}: \`${first.command}\`.`];
 }

@@ -2,10 +2,9 @@ import { Semaphore } from 'async-mutex';
 import type { Diagnosis, KeptDiagnosis, Language } from '../api/diagnosis.ts';
 import { diagnoseInThread } from '../diagnosis/diagnose-in-thread.ts';
 import { LastgoodError } from '../errors.ts';
-import { type Release, readRelease } from '../release/release.ts';
+import type { Release } from '../release/release.ts';
 import type { RolloutRow } from '../state/rollouts.ts';
-import type { Digest } from '../store/digest.ts';
-import { circumstancesOf } from './circumstances.ts';
+import { circumstancesOf, releaseIfKept } from './circumstances.ts';
 import type { KeeperContext } from './context.ts';
 import { findEvidence } from './evidence.ts';
 import type { DiagnosisCall } from './keeper.ts';
@@ -79,17 +78,8 @@ export class KeptLogs {
 
   async #circumstancesOf({ release_id, from_id }: RolloutRow) {
     const { store } = this.#context;
-    const [release, before] = await Promise.all([release_id, from_id].map((id) => this.#releaseIfKept(id)));
+    const [release, before] = await Promise.all([release_id, from_id].map((id) => releaseIfKept(id, store)));
     return release ? circumstancesOf({ release, before: before ?? null, exit: null }, store) : {};
-  }
-
-  async #releaseIfKept(id: string | null): Promise<Release | null> {
-    try {
-      return id === null ? null : await readRelease(this.#context.store, id as Digest);
-    } catch (error) {
-      if (error instanceof LastgoodError) return null;
-      throw error;
-    }
   }
 
   async #look(
