@@ -13,6 +13,7 @@ import { deployBody, proveBody, rollbackBody, rollbackResult, rollout } from '..
 import { generation, service } from '../../src/api/control/service.ts';
 import { signInBody } from '../../src/api/control/session.ts';
 import { fsckBody, fsckReport, gcBody, gcReport, storeListing } from '../../src/api/control/store.ts';
+import { diagnosesBody, diagnosis, keptDiagnosis } from '../../src/api/diagnosis.ts';
 import { errorResponse } from '../../src/api/parse.ts';
 import { ERRORS, type ErrorCode } from '../../src/errors.ts';
 import { type ControlServed, openControlServer } from './control-harness.ts';
@@ -49,6 +50,9 @@ const OPERATIONS: Record<string, { body?: z.ZodType; status?: number; answer?: z
   'GET /rollouts/{rollout}': { answer: rollout },
   'GET /rollouts/{rollout}/evidence/{name}': {},
   'POST /rollouts/{rollout}/cancel': { answer: rollout },
+  'POST /diagnoses': { body: diagnosesBody, answer: diagnosis },
+  'GET /services/{service}/diagnosis': { answer: keptDiagnosis },
+  'GET /releases/{release}/diagnosis': { answer: keptDiagnosis },
   'GET /store': { answer: storeListing },
   'POST /store/gc': { body: gcBody, answer: gcReport },
   'POST /store/fsck': { body: fsckBody, answer: fsckReport },
