@@ -14,6 +14,9 @@ const MAY_IMPORT = {
   'model-source': ['store', 'download'],
   // Of `api` the types of reports.
   environment: ['store', 'download', 'api'],
+  facts: [],
+  // Of `api` the types of diagnoses, of `store` what disks and names are worked on with.
+  preflight: ['api', 'diagnosis', 'environment', 'facts', 'store'],
   'model-import': [],
   release: ['store', 'api'],
   state: [],
@@ -40,6 +43,7 @@ const MAY_IMPORT = {
     'model-source',
     'model-import',
     'environment',
+    'preflight',
     'runtime/driver',
     'runtime/transport',
   ],

@@ -14,11 +14,17 @@ export interface Seen {
   absent?: boolean;
 }
 
+/** What is needed to cite it. */
+export type Known = Pick<Scene, 'packages' | 'complete' | 'reference'>;
+
 /** Nothing has happened yet. */
 const NOTHING: Incident = { severity: 'warning', exception: null, statements: [], first: 1, last: 1, telling: [] };
 
+/** Where packages have no say. */
+export const NO_PACKAGES: Known = { packages: new Map(), complete: false, reference: null };
+
 /** A risk, as a diagnosis finds causes: told by the same code. */
-export function found(risk: Risk, scene: Scene, { confidence, values, about, absent = false }: Seen): Finding {
+export function found(risk: Risk, scene: Known, { confidence, values, about, absent = false }: Seen): Finding {
   const summary = absent ? (risk.absent ?? risk.summary) : risk.summary;
   const lines = about.flatMap((name) => scene.packages.get(name)?.line ?? []).sort((a, b) => a.n - b.n);
   return {
@@ -43,7 +49,7 @@ function isFilled({ text, command = '' }: Remedy, values: Seen['values']): boole
   return [...`${text.en} ${command}`.matchAll(/\{(\w+)\}/g)].every(([, name]) => values[name!] !== undefined);
 }
 
-function changeOf(name: string, { packages, reference, complete }: Scene): PackageChange | null {
+function changeOf(name: string, { packages, reference, complete }: Known): PackageChange | null {
   if (reference === null) return null;
   const from = reference.get(name)?.version ?? null;
   const planned = packages.get(name);

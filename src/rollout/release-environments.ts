@@ -2,12 +2,15 @@ import { dirname, join } from 'node:path';
 import type { CheckReport, EnvironmentProgress } from '../api/environment.ts';
 import { checkInThread } from '../environment/check-in-thread.ts';
 import { type Environment, Environments, type ProvideOptions } from '../environment/environments.ts';
+import type { Interpreter } from '../environment/interpreter.ts';
 import { findInterpreter } from '../environment/interpreters.ts';
 import type { Lock } from '../environment/lock.ts';
 import { parseLock } from '../environment/parse-lock.ts';
 import { inspectPython } from '../environment/probe.ts';
 import { stockWheels } from '../environment/stock-wheels.ts';
 import { type StoredWheel, storedWheel } from '../environment/stored-wheel.ts';
+import { LastgoodError } from '../errors.ts';
+import { lockFile } from '../release/diff/packages.ts';
 import { isWheel, type ReleaseFile, wheelFile, wheelName } from '../release/manifest.ts';
 import type { Release } from '../release/release.ts';
 import type { ReleaseSpec } from '../release/spec.ts';
@@ -19,6 +22,15 @@ import type { Store } from '../store/store.ts';
 export interface EnvironmentWork {
   signal: AbortSignal;
   onProgress?: ((progress: EnvironmentProgress) => void) | undefined;
+}
+
+/** What an environment would be made of. */
+export interface EnvironmentOutline {
+  /** Text of the lock. */
+  lock: string;
+  wheels: StoredWheel[];
+  /** Null: there is no such Python here. */
+  interpreter: Interpreter | null;
 }
 
 /** The environments of releases: their wheels got, their folders made, checked, and made again. */
@@ -89,6 +101,16 @@ export class ReleaseEnvironments {
     return checkInThread({ installation, lock, wheels, storeDir: this.#store.dir, deep, signal });
   }
 
+  /** What the environment of a release would be made of, without making it; null for a release without one. */
+  async outline(release: Release, signal: AbortSignal): Promise<EnvironmentOutline | null> {
+    const file = lockFile(release);
+    if (!file) return null;
+    const text = Buffer.from(await this.#store.blobs.read(file.digest)).toString();
+    const lock = parseLock(text, file.path);
+    const interpreter = await this.#interpreter(lock, release.spec, signal).catch(unlessMissing);
+    return { lock: text, wheels: wheelsOf(release), interpreter };
+  }
+
   /** Deletes the environments that nobody uses. */
   collect(used: ReadonlySet<string>): Promise<{ removed: number; bytes: number }> {
     return this.#environments.remove(used);
@@ -133,6 +155,11 @@ function inAll({ signal, onProgress }: EnvironmentWork): EnvironmentWork {
     signal,
     onProgress: (progress) => onProgress?.({ ...progress, item: progress.packages ? 'packages' : progress.item }),
   };
+}
+
+function unlessMissing(error: unknown): null {
+  if (error instanceof LastgoodError && error.code === 'interpreter_missing') return null;
+  throw error;
 }
 
 const runtimeOf = ({ id, dir, python }: Environment): RuntimeEnvironment => ({ id, dir, python });

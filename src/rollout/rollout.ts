@@ -9,6 +9,7 @@ import type { KeeperContext } from './context.ts';
 import { evidenceDir, listEvidence, logOf } from './evidence.ts';
 import { explain } from './explain.ts';
 import { readyMs } from './fleet.ts';
+import { foresee } from './foresee.ts';
 import { budgetGate } from './gates/budget.ts';
 import { environmentGate } from './gates/environment.ts';
 import { skipped, type Verdict } from './gates/gate.ts';
@@ -101,7 +102,7 @@ async function story(run: Run, scene: RolloutScene, hands: Hands): Promise<End |
 
   run.enter('verifying');
   if (!(await run.gate('integrity', () => integrityGate(release, context.store, restock, signal)))) return refused(run);
-  if (!(await run.gate('preflight', () => preflightGate(roomFor(scene, reference))))) return refused(run);
+  if (!(await run.gate('preflight', () => preflightGate(preflight(run, scene, reference))))) return refused(run);
 
   if (release.spec.environment && !(await run.gate('environment', () => environment(run, release, context)))) {
     return refused(run);
@@ -185,11 +186,12 @@ async function takeTraffic(
   });
 }
 
-function roomFor({ service, release }: RolloutScene, reference: Reference | null): PreflightOptions {
+function preflight(run: Run, { service, release }: RolloutScene, reference: Reference | null): PreflightOptions {
   return {
     declaredMemory: parseBytes(release.spec.limits?.memory ?? ''),
     currentMemory: reference?.instance?.status.memoryBytes ?? null,
     dir: service.context.home,
+    foresee: () => foresee(release, reference?.release ?? null, service.context, run.signal),
   };
 }
 

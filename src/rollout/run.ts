@@ -145,7 +145,8 @@ export class Run {
     const result: KeptGate = { gate, ...verdict, at: new Date().toISOString(), ms: performance.now() - begun };
     this.#record = { ...this.#record, gates: [...this.#record.gates, result], progress: null };
     this.journal.record((state) => state.rollouts.addGate(this.id, result));
-    this.#tell('rollout.gate', `${gate}: ${result.summary}`, result);
+    const { diagnosis: _, ...told } = result;
+    this.#tell('rollout.gate', `${gate}: ${result.summary}`, told);
     return result.verdict !== 'fail';
   }
 

@@ -9,7 +9,7 @@ import type { WheelFacts } from './wheel-facts.ts';
 const facts = z.object({
   requiresPython: z.string().nullable(),
   requires: z.array(z.string()),
-  libraries: z.array(z.string()),
+  libraries: z.array(z.string()).nullable(),
   modules: z.array(
     z.object({
       path: z.string(),

@@ -14,8 +14,8 @@ export interface WheelFacts {
   requiresPython: string | null;
   /** Requires-Dist, as written. */
   requires: string[];
-  /** File names of its compiled modules and libraries. */
-  libraries: string[];
+  /** Its compiled modules and libraries; null when only its metadata are known. */
+  libraries: string[] | null;
   /** Those that were looked into. */
   modules: WheelModule[];
   /** Symbols of torch that it asks for, of those that tell versions apart. */

@@ -93,7 +93,7 @@ test('the wheel that was compiled for the torch that served before', () => {
     ]);
   const told = (torch: string, sha256: string) =>
     judged(sceneOf({}, { packages, wheels, reference: reference(torch, sha256) }));
-  expect(told('2.3.0', 'a')).toEqual(['extension-undefined-symbol likely']);
+  expect(told('2.3.0', 'a')).toEqual(['torch-extension-undefined-symbol likely']);
   expect(told('2.4.0', 'a')).toEqual([]);
   expect(told('2.3.0', 'b')).toEqual([]);
 });
@@ -115,13 +115,17 @@ test.each<[string, Partial<PlannedPackage>, string[]]>([
   ['of any', { file: wheel('x-1-py3-none-any.whl') }, []],
   ['of this Python', { file: wheel('x-1-cp310-cp310-manylinux_2_17_x86_64.whl') }, []],
   ['of a stable ABI', { file: wheel('x-1-cp37-abi3-manylinux2014_x86_64.whl') }, []],
-  ['of another Python', { file: wheel('x-1-cp311-cp311-manylinux_2_17_x86_64.whl') }, ['wheel-unfit certain']],
-  ['of another processor', { file: wheel('x-1-cp310-cp310-manylinux_2_17_aarch64.whl') }, ['wheel-unfit certain']],
+  ['of another Python', { file: wheel('x-1-cp311-cp311-manylinux_2_17_x86_64.whl') }, ['wheel-unsupported certain']],
+  [
+    'of another processor',
+    { file: wheel('x-1-cp310-cp310-manylinux_2_17_aarch64.whl') },
+    ['wheel-unsupported certain'],
+  ],
   ['of a newer glibc', { file: wheel('x-1-cp310-cp310-manylinux_2_39_x86_64.whl') }, ['glibc-too-old certain']],
   [
     'none of several',
     { file: null, unfit: ['x-1-cp39-cp39-win_amd64.whl', 'x-1-cp311-cp311-win_amd64.whl'] },
-    ['wheel-unfit certain'],
+    ['wheel-unsupported certain'],
   ],
   ['none chosen yet', { file: null }, []],
 ])('a wheel %s', (_, more, tells) => {
@@ -207,8 +211,8 @@ test('processors: only what is known to be needed, and only where the flags are'
   const { machine } = sceneOf({});
   const old = { ...machine, cpuFlags: new Set(['pni', 'ssse3', 'cx16', 'lahf_lm']) };
   expect(judged(sceneOf({ numpy: '2.4.1', tensorflow: '2.18.0' }, { machine: old }))).toEqual([
-    'cpu-too-old likely',
-    'cpu-too-old likely',
+    'instructions-missing likely',
+    'instructions-missing likely',
   ]);
   expect(judged(sceneOf({ numpy: '2.3.0' }, { machine: old }))).toEqual([]);
   expect(judged(sceneOf({ numpy: '2.4.1' }, { machine: { ...old, cpuFlags: null } }))).toEqual([]);
@@ -234,7 +238,7 @@ test('versions that a package checks at its import, and those that it merely sta
 test.each<[string, { irVersion: number; opset: number }, string[]]>([
   ['1.17.1', { irVersion: 9, opset: 20 }, []],
   ['1.17.1', { irVersion: 10, opset: 19 }, ['onnx-ir-version certain']],
-  ['1.17.1', { irVersion: 8, opset: 21 }, ['onnx-opset likely']],
+  ['1.17.1', { irVersion: 8, opset: 21 }, ['onnx-opset-unsupported likely']],
   ['1.99.0', { irVersion: 30, opset: 99 }, []],
   ['1.2.0', { irVersion: 30, opset: 99 }, []],
 ])('onnxruntime %s and %j', (version, { irVersion, opset }, tells) => {

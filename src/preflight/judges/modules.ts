@@ -72,7 +72,7 @@ function bySymbols(
 /** Only of modules that are imported with their package: many a package has parts for what is not there. */
 function byLibraries({ path, needed }: WheelModule, { name, version }: PlannedPackage, scene: Scene): Finding[] {
   const { wheels, machine, packages, complete } = scene;
-  if (!complete || packages.size !== wheels.size) return [];
+  if (!complete || [...packages.keys()].some((owner) => wheels.get(owner)?.libraries == null)) return [];
   return needed
     .filter((library) => machine.libraries.get(library) === false && !isBrought(library, wheels) && !isDriver(library))
     .map((library) => {
@@ -90,7 +90,7 @@ function riskOf(library: string, name: string): Risk {
 
 /** Another package of the environment has it. */
 const isBrought = (library: string, wheels: Scene['wheels']): boolean =>
-  [...wheels.values()].some(({ libraries }) => libraries.some((file) => basename(file) === library));
+  [...wheels.values()].some(({ libraries }) => libraries?.some((file) => basename(file) === library));
 
 /** Of graphics cards: they come with the driver, and what needs them is for machines that have one. */
 const isDriver = (library: string): boolean =>

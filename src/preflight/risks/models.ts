@@ -24,7 +24,7 @@ export const MODELS = {
     ],
   },
   opset: {
-    id: 'onnx-opset',
+    id: 'onnx-opset-unsupported',
     summary: {
       en: '{model} uses operators of opset {opset}; {runtime} knows {max} at most.',
       zh: '{model} 使用 opset {opset} 的算子；{runtime} 最高只支持 {max}。',

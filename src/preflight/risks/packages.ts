@@ -43,7 +43,7 @@ export const PACKAGES = {
     ],
   },
   wheelUnfit: {
-    id: 'wheel-unfit',
+    id: 'wheel-unsupported',
     summary: {
       en: '{name} {version} has no wheel that fits {here}: {wheels}.',
       zh: '{name} {version} 没有适用于 {here} 的 wheel：{wheels}。',
@@ -82,7 +82,7 @@ export const PACKAGES = {
     ],
   },
   cpuTooOld: {
-    id: 'cpu-too-old',
+    id: 'instructions-missing',
     summary: {
       en: '{name} {version} needs a processor with {needs}; this one has no {lacks}.',
       zh: '{name} {version} 需要支持 {needs} 的处理器；本机缺少 {lacks}。',

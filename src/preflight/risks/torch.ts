@@ -44,7 +44,7 @@ export const TORCH = {
     ],
   },
   undefinedSymbol: { id: 'mmcv-ext-undefined-symbol', ...UNDEFINED_SYMBOL },
-  otherExtension: { id: 'extension-undefined-symbol', ...UNDEFINED_SYMBOL },
+  otherExtension: { id: 'torch-extension-undefined-symbol', ...UNDEFINED_SYMBOL },
   sourceBuild: {
     id: 'mmcv-source-build-failed',
     summary: {

@@ -18,6 +18,7 @@ describe('memory', () => {
 
   test('a release that may take more than the machine has fails', () => {
     expect(judge({ declared: 64_000 * GB })).toEqual({
+      about: 'memory',
       verdict: 'fail',
       summary: 'It may take 64000.0 GB (limits.memory); this machine grants 8.0 GB in all.',
       cause: 'not-enough-memory',

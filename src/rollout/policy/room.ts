@@ -22,7 +22,10 @@ export interface RoomJudgement {
   verdict: 'pass' | 'warn' | 'fail' | 'skip';
   summary: string;
   cause: 'not-enough-memory' | 'not-enough-disk' | null;
+  about: 'memory' | 'disk';
 }
+
+type Part = Omit<RoomJudgement, 'about'>;
 
 /** Journal, sockets, logs and evidence of a rollout fit into this. */
 const DISK_RESERVE = 64e6;
@@ -33,38 +36,42 @@ const DISK_COMFORT = 1e9;
  * it is anything like what serves, finds not even half of that. What may or may not fit is a warning.
  */
 export function judgeRoom({ memory, disk }: RoomFacts): RoomJudgement {
-  const judged = [judgeMemory(memory), judgeDisk(disk)];
+  const judged: RoomJudgement[] = [
+    { ...judgeMemory(memory), about: 'memory' },
+    { ...judgeDisk(disk), about: 'disk' },
+  ];
   const worst = (['fail', 'warn', 'pass'] as const).map((verdict) => judged.find((one) => one.verdict === verdict));
   return worst.find((one) => one !== undefined) ?? judged[0]!;
 }
 
-function judgeMemory({ declared, measured, available, total }: RoomFacts['memory']): RoomJudgement {
+function judgeMemory({ declared, measured, available, total }: RoomFacts['memory']): Part {
   const need = declared ?? measured;
   if (need === null) return { verdict: 'skip', summary: 'Nothing tells how much memory it needs.', cause: null };
-  const what = declared !== null ? `It may take ${gb(need)} (limits.memory)` : `What serves holds ${gb(need)}`;
+  const what =
+    declared !== null ? `It may take ${gigabytes(need)} (limits.memory)` : `What serves holds ${gigabytes(need)}`;
   if (total !== null && need > total) {
     return {
       verdict: 'fail',
-      summary: `${what}; this machine grants ${gb(total)} in all.`,
+      summary: `${what}; this machine grants ${gigabytes(total)} in all.`,
       cause: 'not-enough-memory',
     };
   }
   if (available === null) return { verdict: 'skip', summary: 'Nothing tells how much memory is free.', cause: null };
   if (measured !== null && available < Math.min(measured, need) / 2) {
-    const sentence = `What serves holds ${gb(measured)}; for a second copy ${gb(available)} are free.`;
+    const sentence = `What serves holds ${gigabytes(measured)}; for a second copy ${gigabytes(available)} are free.`;
     return { verdict: 'fail', summary: sentence, cause: 'not-enough-memory' };
   }
-  const summary = `${what}; ${gb(available)} are free.`;
+  const summary = `${what}; ${gigabytes(available)} are free.`;
   return { verdict: available < need ? 'warn' : 'pass', summary, cause: null };
 }
 
-function judgeDisk({ free, need }: RoomFacts['disk']): RoomJudgement {
+function judgeDisk({ free, need }: RoomFacts['disk']): Part {
   if (free === null) return { verdict: 'skip', summary: 'Nothing tells how much of the disk is free.', cause: null };
-  const summary = `${gb(free)} of the disk are free${need > 0 ? `, ${gb(need)} are still to be written` : ''}.`;
+  const summary = `${gigabytes(free)} of the disk are free${need > 0 ? `, ${gigabytes(need)} are still to be written` : ''}.`;
   if (free < need + DISK_RESERVE) return { verdict: 'fail', summary, cause: 'not-enough-disk' };
   return { verdict: free < need + DISK_COMFORT ? 'warn' : 'pass', summary, cause: null };
 }
 
-function gb(bytes: number): string {
+export function gigabytes(bytes: number): string {
   return bytes < 1e9 ? `${Math.round(bytes / 1e6)} MB` : `${(bytes / 1e9).toFixed(1)} GB`;
 }
