@@ -35,6 +35,11 @@ test.each(['x; rm -rf ~', '$(id)', 'a b', '`id`', 'a\nb', '--index=evil', '', '>
   (module) => expect(told({ module }).remedies[0]).not.toHaveProperty('command'),
 );
 
+test('what a program that wrote nothing ended with cites no line', () => {
+  const silent = { ...finding({ module: 'x' }), lines: [{ n: 1, text: '' }] };
+  expect(tell({ verdict: 'decided', findings: [silent] }, 'en').causes[0]!.lines).toEqual([]);
+});
+
 test('nor does one that does not say it', () => {
   expect(told({})).toMatchObject({ summary: '? is not installed.', remedies: [{ text: 'Install ?.' }] });
   expect(told({}).remedies[0]).not.toHaveProperty('command');

@@ -35,7 +35,7 @@ function causeOf(finding: Finding, language: Language): DiagnosedCause {
     id: rule.id,
     confidence,
     summary: say(rule.summary),
-    lines: lines.map(({ n, text }) => ({ n, text })),
+    lines: lines.filter(({ text }) => text.trim() !== '').map(({ n, text }) => ({ n, text })),
     why: [say(rule.why), ...(changes ? [fill(CHANGED, language, { changes })] : [])].join(' '),
     remedies: rule.remedies.map(({ text, command }) => ({
       text: say(text),
