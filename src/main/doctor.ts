@@ -1,5 +1,6 @@
 import { createReadStream } from 'node:fs';
 import { readFile } from 'node:fs/promises';
+import { addAbortSignal } from 'node:stream';
 import type { Besides, DoctorWork, LogSource } from '../cli/doctor/work.ts';
 import { type Circumstances, diagnose } from '../diagnosis/diagnose.ts';
 import type { Log } from '../diagnosis/log.ts';
@@ -18,7 +19,7 @@ export const doctor: DoctorWork = {
 };
 
 async function read(source: LogSource, signal: AbortSignal): Promise<Log> {
-  if ('stream' in source) return readLog(source.stream);
+  if ('stream' in source) return readLog(addAbortSignal(signal, source.stream));
   return readLog(createReadStream(source.path, { signal }));
 }
 
