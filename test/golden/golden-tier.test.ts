@@ -51,7 +51,7 @@ describe.skipIf(missing !== null)(`upgrades of the golden environment (skipped: 
     await writeReport(rows);
   });
 
-  test.each(upgrades)('$name: $end', async ({ name, change, end, tells }) => {
+  test.each(upgrades)('$name: $end', async ({ name, change, end, tells, cause }) => {
     const { lock, complaints } = await project.upgrade(name, change);
     const spec = await project.spec(`2.0.0-${name}`, lock, 'golden');
     const { id } = await server.control.createRelease({ spec, base_dir: join(project.dir, 'release') });
@@ -69,6 +69,9 @@ describe.skipIf(missing !== null)(`upgrades of the golden environment (skipped: 
     const headers = { authorization: `Bearer ${await home.token()}` };
     const log = await (await fetch(server.control.evidenceUrl(rollout.id, 'log.txt'), { headers })).text();
     expect(log).toMatch(tells);
+    const { diagnosis } = rollout.gates.findLast(({ verdict }) => verdict === 'fail')!;
+    expect(diagnosis).toMatchObject({ verdict: 'decided', causes: [{ id: cause }] });
+    expect(diagnosis!.causes[0]!.suspects).not.toEqual([]);
   });
 
   test('one call goes back to the release before, and nobody notices', async () => {

@@ -1,6 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import process from 'node:process';
 import type { Rollout } from '../../src/api/control/rollout.ts';
+import { sayChange } from '../../src/api/diagnosis.ts';
 
 export interface Row {
   name: string;
@@ -18,12 +19,15 @@ export async function writeReport(rows: readonly Row[]): Promise<void> {
   if (!file) return;
   const lines = rows.map(({ name, rollout, complaints, answers, wrong }) => {
     const { state, gates, cause, started_at, ended_at } = rollout;
-    const gate = gates.find(({ verdict }) => verdict === 'fail')?.gate ?? '';
+    const { gate = '', diagnosis } = gates.find(({ verdict }) => verdict === 'fail') ?? {};
+    const [found] = diagnosis?.causes ?? [];
+    const why = found ? `${found.id} (${found.confidence})` : '';
+    const suspects = (found?.suspects ?? []).map(sayChange).join(', ');
     const seconds = ((Date.parse(ended_at!) - Date.parse(started_at)) / 1000).toFixed(0);
     const said = (cause?.summary ?? '').replaceAll('|', '\\|').replaceAll('\n', ' ');
-    return `| ${name} | ${state} | ${gate} | ${said} | ${complaints ? 'complains' : 'clean'} | ${seconds} s | ${answers} (${wrong}) |`;
+    return `| ${name} | ${state} | ${gate} | ${said} | ${why} | ${suspects} | ${complaints ? 'complains' : 'clean'} | ${seconds} s | ${answers} (${wrong}) |`;
   });
   const head =
-    '| upgrade | verdict | gate | cause | `pip check` | time | answers (wrong) |\n|---|---|---|---|---|---|---|\n';
+    '| upgrade | verdict | gate | cause | diagnosis | suspect | `pip check` | time | answers (wrong) |\n|---|---|---|---|---|---|---|---|---|\n';
   await writeFile(file, `${head}${lines.join('\n')}\n`);
 }

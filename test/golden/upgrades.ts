@@ -6,6 +6,8 @@ export interface GoldenUpgrade {
   end: 'refused' | 'settled';
   /** What the log says of a refused one. */
   tells: RegExp;
+  /** Id of the cause that its log is diagnosed with. */
+  cause?: string;
 }
 
 /** As pip does it: these become the newest that fit, others change only where they must. */
@@ -22,6 +24,7 @@ export const upgrades: readonly GoldenUpgrade[] = [
     change: [['uninstall', 'mmcv-full'], install('mmcv-lite==2.1.0')],
     end: 'refused',
     tells: /No module named 'mmcv\._ext'/,
+    cause: 'mmcv-ext-missing',
   },
   {
     name: 'mmcv-1.7.1',
@@ -31,49 +34,63 @@ export const upgrades: readonly GoldenUpgrade[] = [
     ],
     end: 'refused',
     tells: /No module named 'mmcv\._ext'/,
+    cause: 'mmcv-ext-missing',
   },
-  { name: 'mmcv-full-removed', change: [['uninstall', 'mmcv-full']], end: 'refused', tells: /No module named 'mmcv'/ },
+  {
+    name: 'mmcv-full-removed',
+    change: [['uninstall', 'mmcv-full']],
+    end: 'refused',
+    tells: /No module named 'mmcv'/,
+    cause: 'module-missing',
+  },
   {
     name: 'numpy-2',
     change: [alone('numpy>=2,<2.3')],
     end: 'refused',
     tells: /numpy\.core\.multiarray failed to import/,
+    cause: 'numpy2-abi',
   },
   {
     name: 'opencv-newest',
     change: [install('opencv-python')],
     end: 'refused',
     tells: /numpy\.core\.multiarray failed to import/,
+    cause: 'numpy2-abi',
   },
   {
     name: 'setuptools-newest',
     change: [alone('setuptools')],
     end: 'refused',
     tells: /No module named 'pkg_resources'/,
+    cause: 'setuptools-pkg-resources',
   },
   {
     name: 'modelscope-newest',
     change: [install('modelscope')],
     end: 'refused',
     tells: /cannot import name 'LargeList' from 'datasets'/,
+    cause: 'modelscope-datasets-incompat',
   },
   {
     name: 'modelscope-1.10.0',
     change: [alone('modelscope==1.10.0')],
     end: 'refused',
     tells: /[Ss]entence[Pp]iece/,
+    cause: 'modelscope-missing-dependency',
   },
   {
     name: 'transformers-newest',
     change: [install('transformers')],
     end: 'refused',
     tells: /cannot import name 'HfFolder' from 'huggingface_hub'/,
+    cause: 'huggingface-hub-name-removed',
   },
   {
     name: 'torch-2.0.1',
     change: [install('torch==2.0.1')],
     end: 'refused',
     tells: /undefined symbol/,
+    cause: 'mmcv-ext-undefined-symbol',
   },
   { name: 'datasets-newest', change: [install('datasets')], end: 'settled', tells: /^/ },
   { name: 'timm-newest', change: [alone('timm')], end: 'settled', tells: /^/ },

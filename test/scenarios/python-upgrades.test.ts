@@ -2,6 +2,7 @@ import { appendFile, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import type { Rollout } from '../../src/api/control/rollout.ts';
+import { sayChange } from '../../src/api/diagnosis.ts';
 import type { BuildReport, CaptureReport, CheckReport } from '../../src/api/environment.ts';
 import { ended, eventually } from './harness/follow.ts';
 import { type Home, makeHome } from './harness/home.ts';
@@ -115,6 +116,12 @@ describe.skipIf(missing)(
       return { end, gate: failed.map(({ gate }) => gate).join(), cause: failed.map(({ cause }) => cause).join() };
     }
 
+    /** What the log was diagnosed with, and the changes that it may come from. */
+    function explanation({ gates }: Rollout) {
+      const [cause] = gates.findLast(({ verdict }) => verdict === 'fail')?.diagnosis?.causes ?? [];
+      return { diagnosis: cause?.id, suspects: (cause?.suspects ?? []).slice(0, 1).map(sayChange) };
+    }
+
     test('its application gets forms as they are sent, and its errors are its own', async () => {
       const form = new FormData();
       form.append('image', new Blob([(await goldenPhotos(project.dir))[1]!.body]), 'photo.jpg');
@@ -140,6 +147,10 @@ describe.skipIf(missing)(
       if (upgrade.gate === 'start') {
         expect(await kept(rollout, 'log.txt')).toMatch(upgrade.tells);
       }
+      expect(explanation(rollout)).toEqual({
+        diagnosis: upgrade.diagnosis,
+        suspects: upgrade.suspect ? [expect.stringMatching(upgrade.suspect)] : [],
+      });
       await nobodyNoticed(good.generation);
       expect(await state()).toEqual(before);
     });

@@ -14,6 +14,10 @@ export interface PythonUpgrade {
   cause: string;
   /** What must be in the words of the cause. */
   tells: RegExp;
+  /** Id of the cause that its log is diagnosed with, where a log can tell. */
+  diagnosis?: string;
+  /** The change that it comes from. */
+  suspect?: RegExp;
 }
 
 const diesAtStart = { end: 'refused', gate: 'start', cause: 'died-at-start' } as const;
@@ -37,6 +41,8 @@ export const refusedUpgrades: readonly PythonUpgrade[] = [
     pipSays: null,
     ...diesAtStart,
     tells: /numpy\.core\.multiarray failed to import/,
+    diagnosis: 'numpy2-abi',
+    suspect: /^numpy 1\.\S+ → 2\.2\.6$/,
   },
   {
     name: 'werkzeug-3',
@@ -44,6 +50,8 @@ export const refusedUpgrades: readonly PythonUpgrade[] = [
     pipSays: null,
     ...diesAtStart,
     tells: /cannot import name 'url_quote' from 'werkzeug\.urls'/,
+    diagnosis: 'werkzeug3-url-quote',
+    suspect: /^werkzeug 2\.\S+ → 3\.1\.3$/,
   },
   {
     name: 'setuptools-newest',
@@ -51,6 +59,8 @@ export const refusedUpgrades: readonly PythonUpgrade[] = [
     pipSays: null,
     ...diesAtStart,
     tells: /No module named 'pkg_resources'/,
+    diagnosis: 'setuptools-pkg-resources',
+    suspect: /^setuptools \S+ → \S+$/,
   },
   {
     name: 'package-removed',
@@ -59,6 +69,8 @@ export const refusedUpgrades: readonly PythonUpgrade[] = [
     pipSays: /requires itsdangerous, which is not installed/,
     ...diesAtStart,
     tells: /No module named 'itsdangerous'/,
+    diagnosis: 'module-missing',
+    suspect: /^itsdangerous \S+ → —$/,
   },
   {
     name: 'edited-by-hand',
