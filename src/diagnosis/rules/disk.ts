@@ -40,7 +40,7 @@ export const DISK_RULES: readonly Rule[] = [
           en: 'Without GPU: the build of PyTorch for CPUs is a tenth of the size.',
           zh: '没有 GPU：CPU 版 PyTorch 的体积只有十分之一。',
         },
-        command: 'pip install torch --index-url https://download.pytorch.org/whl/cpu',
+        command: 'uv pip install torch --torch-backend=cpu',
       },
     ],
     sources: ['https://github.com/steamship-core/steamship-langchain/issues/57'],

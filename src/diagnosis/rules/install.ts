@@ -47,7 +47,7 @@ export const INSTALL_RULES: readonly Rule[] = [
           en: 'Versions of PyTorch with `+cpu` or `+cu…`: name its index.',
           zh: '带 `+cpu`、`+cu…` 的 PyTorch 版本：指定它的索引。',
         },
-        command: 'pip install torch==2.1.2 --index-url https://download.pytorch.org/whl/cpu',
+        command: 'uv pip install torch==2.1.2 --torch-backend=cpu',
       },
     ],
     packages: ['torch', 'torchvision', 'mmcv', 'mmcv-full'],

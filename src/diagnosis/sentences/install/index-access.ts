@@ -2,6 +2,9 @@ import type { Sentence } from '../../sentence.ts';
 
 const BROKEN = String.raw`(?:SSLError|SSLCertVerificationError|SSLEOFError|CERTIFICATE_VERIFY_FAILED|certificate verify failed|SSL module is not available|\[SSL: |ssl certificate|UnknownIssuer|invalid peer certificate)`;
 
+/** Hosts of indexes and their mirrors, by a word of their names. */
+const HOSTS = String.raw`(?:[\w-]{1,60}\.){0,5}(?:pypi|pythonhosted|pytorch|openmmlab|mirror|tuna|anaconda)[\w.-]{0,200}`;
+
 /** How pip and uv fare with the index of packages, told apart from other hosts by the words around. */
 export const INDEX_ACCESS: readonly Sentence[] = [
   {
@@ -15,7 +18,7 @@ export const INDEX_ACCESS: readonly Sentence[] = [
   {
     kind: 'index-tls',
     pattern: new RegExp(
-      String.raw`\bHTTPSConnectionPool\(host='(?<host>(?:[\w-]{1,60}\.){0,4}(?:pypi\.(?:python\.)?org|pythonhosted\.org|pytorch\.org|openmmlab\.com)|mirrors?\.[\w.-]{1,200}|pypi\.[\w.-]{1,200})', port=\d{1,5}\)[^\n]{0,400}?${BROKEN}`,
+      String.raw`\bHTTPSConnectionPool\(host='(?<host>${HOSTS})', port=\d{1,5}\)[^\n]{0,400}?${BROKEN}`,
     ),
     hints: ['HTTPSConnectionPool(host='],
     severity: 'error',
@@ -31,7 +34,7 @@ export const INDEX_ACCESS: readonly Sentence[] = [
   {
     kind: 'index-tls',
     pattern: new RegExp(
-      String.raw`\b(?:[Ff]ailed to fetch|error sending request for url|Request failed after \d{1,3} retries)[^\n]{0,300}(?:\/simple\/|pypi|pytorch\.org|\.whl)[^\n]{0,300}${BROKEN}`,
+      String.raw`\b(?:[Ff]ailed to fetch|error sending request for url|Request failed after \d{1,3} retries)[^\n]{0,300}(?:\/simple\/|pypi|pytorch|\.whl)[^\n]{0,300}${BROKEN}`,
     ),
     hints: ['ailed to fetch', 'error sending request for url', 'Request failed after '],
     severity: 'error',
@@ -65,8 +68,9 @@ export const INDEX_ACCESS: readonly Sentence[] = [
   },
   {
     kind: 'index-unreachable',
-    pattern:
-      /\b(?:[Ff]ailed to fetch|error sending request for url|Request failed after \d{1,3} retries|Could not connect, are you offline\?|Could not fetch URL)[^\n]{0,100}?(?:https?:\/\/(?<host>(?:[\w-]{1,60}\.){0,5}(?:pypi|pythonhosted|pytorch|openmmlab|mirror|tuna|aliyun|tencent|douban|anaconda)[\w.-]{0,200}))/,
+    pattern: new RegExp(
+      String.raw`\b(?:[Ff]ailed to fetch|error sending request for url|Request failed after \d{1,3} retries|Could not connect, are you offline\?|Could not fetch URL)[^\n]{0,100}?https?:\/\/(?<host>${HOSTS})`,
+    ),
     hints: [
       'ailed to fetch',
       'error sending request for url',
@@ -78,8 +82,9 @@ export const INDEX_ACCESS: readonly Sentence[] = [
   },
   {
     kind: 'index-unreachable',
-    pattern:
-      /\bHTTPSConnectionPool\(host='(?<host>(?:[\w-]{1,60}\.){0,4}(?:pypi\.(?:python\.)?org|pythonhosted\.org|pytorch\.org|openmmlab\.com|mirrors?\.[\w.-]{1,200}|pypi\.[\w.-]{1,200}))', port=\d{1,5}\): (?:Read timed out|Max retries exceeded)(?![^\n]{0,400}(?:SSLError|SSLCert|SSLEOF))/,
+    pattern: new RegExp(
+      String.raw`\bHTTPSConnectionPool\(host='(?<host>${HOSTS})', port=\d{1,5}\): (?:Read timed out|Max retries exceeded)(?![^\n]{0,400}(?:SSLError|SSLCert|SSLEOF))`,
+    ),
     hints: ['HTTPSConnectionPool(host='],
     severity: 'error',
   },
