@@ -26,16 +26,10 @@ export const NO_PACKAGES: Known = { packages: new Map(), complete: false, refere
 /** A risk, as a diagnosis finds causes: told by the same code. */
 export function found(risk: Risk, scene: Known, { confidence, values, about, absent = false }: Seen): Finding {
   const summary = absent ? (risk.absent ?? risk.summary) : risk.summary;
+  const remedies = risk.remedies.filter((one) => isFilled(one, values)).map((one) => withVersions(one, values));
   const lines = about.flatMap((name) => scene.packages.get(name)?.line ?? []).sort((a, b) => a.n - b.n);
   return {
-    rule: {
-      ...risk,
-      summary,
-      remedies: risk.remedies.filter((one) => isFilled(one, values)),
-      signs: [],
-      confidence,
-      sources: [],
-    },
+    rule: { ...risk, summary, remedies, signs: [], confidence, sources: [] },
     incident: NOTHING,
     confidence,
     values,
@@ -47,6 +41,18 @@ export function found(risk: Risk, scene: Known, { confidence, values, about, abs
 /** A remedy that nobody knows the versions of is none. */
 function isFilled({ text, command = '' }: Remedy, values: Seen['values']): boolean {
   return [...`${text.en} ${command}`.matchAll(/\{(\w+)\}/g)].every(([, name]) => values[name!] !== undefined);
+}
+
+/** Versions, with a package or without: `torch>=2.3`, `<2`. Nothing of it ends a quoted word of a shell. */
+const VERSIONS = /^[a-z0-9-]*(?:[<>=!~]=?|===)[\w.+*!]+(?:,[<>=!~]=?[\w.+*!]+)*$/;
+
+/** Diagnoses type no more than plain words, as they read what anybody wrote. Versions in quotes are as plain. */
+function withVersions({ text, command }: Remedy, values: Seen['values']): Remedy {
+  if (command === undefined) return { text };
+  const typed = command.replace(/'([^']*)'/g, (quoted) =>
+    quoted.replace(/\{(\w+)\}/g, (place, name: string) => (VERSIONS.test(values[name] ?? '') ? values[name]! : place)),
+  );
+  return { text, command: typed };
 }
 
 function changeOf(name: string, { packages, reference, complete }: Known): PackageChange | null {

@@ -8,7 +8,7 @@ export function readRequirements(text: string): Map<string, PlannedPackage> {
   for (const line of logicalLines(text)) {
     const requirement = parseRequirement(line.text.replace(/(^|\s)#.*$/, '').replace(/\s--[a-z].*$/, ''));
     if (requirement === null || packages.has(requirement.name)) continue;
-    const version = /^={2,3}([^,*]+)$/.exec(requirement.specifier)?.[1] ?? null;
+    const version = /^={2,3}([\w.!+-]+)$/.exec(requirement.specifier)?.[1] ?? null;
     packages.set(requirement.name, { name: requirement.name, version, file: null, unfit: [], line });
   }
   return packages;

@@ -247,6 +247,19 @@ test.each<[string, { irVersion: number; opset: number }, string[]]>([
   expect(judged(sceneOf({}, { models }))).toEqual([]);
 });
 
+test('commands have versions in quotes, and nothing that a lock could smuggle in', () => {
+  const commands = (scene: Scene) =>
+    toldInAll(judgeScene(scene)).en.causes.flatMap(({ remedies }) => remedies.flatMap(({ command }) => command ?? []));
+  expect(commands(sceneOf({ numpy: '2.2.6', torch: '1.13.1' }))).toEqual(["pip install 'numpy<2'"]);
+  const wheels = (requirement: string): Scene['wheels'] =>
+    new Map([['transformers', wheelFacts({ requires: [requirement] })]]);
+  const versions = { transformers: '4.30.2', tokenizers: '0.22.0' };
+  expect(commands(sceneOf(versions, { wheels: wheels('tokenizers<0.14,>=0.11.1') }))).toEqual([
+    "pip install 'tokenizers<0.14,>=0.11.1'",
+  ]);
+  expect(commands(sceneOf(versions, { wheels: wheels("tokenizers<0.14'&&reboot") }))).toEqual([]);
+});
+
 test('the interpreter is of another C library: nothing is said of glibc', () => {
   const interpreter = { ...CPYTHON_310, libc: { name: 'musl', version: '1.2' } as const };
   const modules = [module('x.so', { versions: [{ library: 'libc.so.6', version: 'GLIBC_2.99' }] })];
