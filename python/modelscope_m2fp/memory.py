@@ -9,6 +9,11 @@ import sys
 
 # mallopt(3)
 M_ARENA_MAX = -8
+M_MMAP_THRESHOLD = -3
+
+# Left alone, glibc raises it to 32 MiB, and what a network's biggest layers held stays as holes in the heap. Lower ones
+# give back more, and pay for it: with 1 MiB a parse takes 15 % more CPU.
+OWN_MAPPING_BYTES = 16 << 20
 
 
 def resident_bytes() -> int:
@@ -27,6 +32,8 @@ def use_one_heap() -> None:
     To be called before threads are started.
     """
     try:
-        ctypes.CDLL(None).mallopt(M_ARENA_MAX, 1)
+        libc = ctypes.CDLL(None)
+        libc.mallopt(M_ARENA_MAX, 1)
+        libc.mallopt(M_MMAP_THRESHOLD, OWN_MAPPING_BYTES)
     except (OSError, AttributeError):
         pass  # another C library
