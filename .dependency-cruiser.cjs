@@ -16,7 +16,7 @@ const MAY_IMPORT = {
   environment: ['store', 'download', 'api'],
   facts: [],
   // Of `api` the types of diagnoses, of `store` what disks and names are worked on with.
-  preflight: ['api', 'diagnosis', 'environment', 'facts', 'store'],
+  preflight: ['api', 'diagnosis', 'download', 'environment', 'facts', 'store'],
   'model-import': [],
   release: ['store', 'api'],
   state: [],

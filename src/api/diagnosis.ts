@@ -46,6 +46,14 @@ export const diagnosis = z.object({
 });
 export type Diagnosis = z.infer<typeof diagnosis>;
 
+/** What `lastgood doctor --requirements` and `--lock --json` print: what will go wrong, told before it is tried. */
+export const preflightReport = diagnosis.extend({
+  packages: z.int().describe('How many packages were looked at'),
+  models: z.int().describe('How many networks were looked at'),
+  unseen: z.array(z.string()).describe('What could not be looked at, and so nothing is said of'),
+});
+export type PreflightReport = z.infer<typeof preflightReport>;
+
 export const processExit = z.strictObject({
   code: z.int().nullable().describe('Exit code; null when a signal ended it'),
   signal: z

@@ -8,6 +8,7 @@ import { readLog } from '../diagnosis/read/read-log.ts';
 import { tell } from '../diagnosis/tell.ts';
 import { LastgoodError } from '../errors.ts';
 import { changedVersions, lockedVersions, readLockText } from '../release/lock-text.ts';
+import { preflightWork } from './preflight/work.ts';
 
 /** The work of `lastgood doctor` inside this process. */
 export const doctor: DoctorWork = {
@@ -16,6 +17,7 @@ export const doctor: DoctorWork = {
     const log = await read(source, signal);
     return { diagnosis: tell(diagnose(log, circumstances), lang), lines: log.total };
   },
+  preflight: preflightWork,
 };
 
 async function read(source: LogSource, signal: AbortSignal): Promise<Log> {

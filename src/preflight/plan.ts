@@ -1,5 +1,9 @@
 import { FAMILIES } from '../diagnosis/families.ts';
 import type { LogLine } from '../diagnosis/log.ts';
+import type { Interpreter } from '../environment/interpreter.ts';
+import type { LockedFile, LockedPackage } from '../environment/lock.ts';
+import { bestWheel } from '../environment/select-wheels.ts';
+import { parseWheelName, supportedTags } from '../environment/tags.ts';
 import type { PlannedPackage, Scene } from './scene.ts';
 
 /** Where the text of a lock names each package. */
@@ -37,6 +41,31 @@ export function planOfWheels(
     ]),
   );
 }
+
+/** The packages of a lock, each with the file that would be installed; without an interpreter nobody can say which. */
+export function planOfLock(
+  packages: readonly LockedPackage[],
+  interpreter: Interpreter | null,
+  lines: ReadonlyMap<string, LogLine>,
+): Map<string, PlannedPackage> {
+  const ranks = new Map((interpreter ? supportedTags(interpreter) : []).map((tag, rank) => [tag, rank]));
+  return new Map(
+    packages.map(({ name, version = null, wheels, sdist }) => {
+      const wheel = bestWheel(wheels, ranks);
+      const isUnfit = interpreter !== null && wheel === undefined && sdist === undefined;
+      const planned: PlannedPackage = {
+        name,
+        version: version ?? (wheel ? (parseWheelName(wheel.name)?.version ?? null) : null),
+        file: wheel ? fileOf(wheel, 'wheel') : sdist && interpreter ? fileOf(sdist, 'sdist') : null,
+        unfit: isUnfit ? wheels.map((one) => one.name) : [],
+        line: lines.get(name) ?? null,
+      };
+      return [name, planned];
+    }),
+  );
+}
+
+const fileOf = ({ name, sha256 }: LockedFile, kind: 'wheel' | 'sdist') => ({ name, sha256, kind });
 
 /** The onnxruntime among some packages, whatever it is called. */
 export function runtimeAmong(packages: Scene['packages']): Scene['runtime'] {

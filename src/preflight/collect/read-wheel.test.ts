@@ -4,7 +4,8 @@ import { expect, test } from 'vitest';
 import { scratchDir } from '../../../test/support/scratch.ts';
 import { tinyElf } from '../../../test/support/tiny-elf.ts';
 import { makeWheel, type TinyPackage } from '../../../test/support/wheels.ts';
-import { headersOf, readWheel } from './read-wheel.ts';
+import { requirementsOf } from './metadata.ts';
+import { readWheel } from './read-wheel.ts';
 import { readWheels } from './read-wheels.ts';
 import { WheelFactsCache } from './wheel-cache.ts';
 
@@ -71,10 +72,8 @@ test('those whose name vouches for them are only listed; of OpenCV what is impor
 });
 
 test('headers that go on in the next line, and nothing of the description', () => {
-  expect(headersOf('Name: a\r\nRequires-Dist: b\r\n (>=1)\r\n\r\nRequires-Dist: c\r\n')).toEqual([
-    ['name', 'a'],
-    ['requires-dist', 'b (>=1)'],
-  ]);
+  const text = 'Name: a\r\nRequires-Dist: b\r\n (>=1)\r\nRequires-Python: >=3.8\r\n\r\nRequires-Dist: c\r\n';
+  expect(requirementsOf(text)).toEqual({ requiresPython: '>=3.8', requires: ['b (>=1)'] });
 });
 
 test('what was read once is not read again; what cannot be read is told', async () => {

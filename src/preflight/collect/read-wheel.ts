@@ -2,6 +2,7 @@ import { parseElf } from '../../environment/elf.ts';
 import { LocalZip, type ZipMember } from '../../environment/local-zip.ts';
 import { parseWheelName } from '../../environment/tags.ts';
 import { isMain } from '../main-module.ts';
+import { requirementsOf } from './metadata.ts';
 import type { WheelFacts, WheelModule } from './wheel-facts.ts';
 
 /** What is more is not looked into: it would take longer than it is worth before every rollout. */
@@ -24,7 +25,7 @@ export interface ReadWheelOptions {
 export async function readWheel(path: string, { name, torchSymbols }: ReadWheelOptions): Promise<WheelFacts> {
   await using zip = await LocalZip.open(path);
   const metadata = zip.members.find((member) => /^[^/]+\.dist-info\/METADATA$/.test(member.name));
-  const headers = metadata ? headersOf((await zip.read(metadata, LIMITS.metadata)).toString('utf8')) : [];
+  const text = metadata ? (await zip.read(metadata, LIMITS.metadata)).toString('utf8') : '';
   const compiled = zip.members.filter((member) => COMPILED.test(member.name));
   const wanted = compiled.filter(({ name: path }) => isLookedInto(pathIn(path), name));
   const { read, unread } = within(wanted);
@@ -41,25 +42,12 @@ export async function readWheel(path: string, { name, torchSymbols }: ReadWheelO
     }
   }
   return {
-    requiresPython: headers.find(([key]) => key === 'requires-python')?.[1] ?? null,
-    requires: headers.filter(([key]) => key === 'requires-dist').map(([, value]) => value),
+    ...requirementsOf(text),
     libraries: compiled.map((member) => pathIn(member.name)),
     modules,
     torchSymbols: [...seen],
     unread: unread.map((member) => pathIn(member.name)),
   };
-}
-
-/** The headers of a METADATA file (RFC 822), lines that go on joined. */
-export function headersOf(text: string): [key: string, value: string][] {
-  const [head] = text.split(/\r?\n\r?\n/, 1) as [string];
-  return head
-    .replace(/\r?\n[ \t]+/g, ' ')
-    .split(/\r?\n/)
-    .flatMap((line): [string, string][] => {
-      const colon = line.indexOf(':');
-      return colon > 0 ? [[line.slice(0, colon).toLowerCase(), line.slice(colon + 1).trim()]] : [];
-    });
 }
 
 /** What was compiled on some machine (`linux_x86_64`), and what is known to need what servers often have not. */
