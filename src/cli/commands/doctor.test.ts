@@ -39,6 +39,11 @@ async function doctor(argv: string[], options: CallOptions = {}) {
       asked.push({ log, ...besides, lang });
       return { diagnosis: /fail/.test(log) ? FAILED : HEALTHY, lines: log === '' ? 0 : 1 };
     },
+    async preflight(subject, { lang }) {
+      asked.push({ ...subject, lang });
+      const told = /fail/.test(JSON.stringify(subject)) ? FAILED : HEALTHY;
+      return { ...told, packages: 2, models: 1, unseen: ['The network is down.'] };
+    },
   };
   const called = await callCli(['doctor', ...argv], {
     ...options,
@@ -185,4 +190,37 @@ test.each([
   expect(called.stdout).toMatch(/^失败：[\s\S]*\nLog: rollouts\/r7\/evidence\/log\.txt\n$/);
   const json = await doctor([option, 'words', '--home', home, '--json'], { host });
   expect(JSON.parse(json.stdout)).toEqual({ ...FAILED, log: 'rollouts/r7/evidence/log.txt' });
+});
+
+test('what is to be tried, in place of what has failed', async () => {
+  const told = await doctor([
+    '--requirements',
+    'fail.txt',
+    '--python',
+    '3.10',
+    '--model',
+    'a.onnx',
+    '--model',
+    'b.onnx',
+  ]);
+  expect(told).toMatchObject({
+    exitCode: 1,
+    asked: [{ requirements: resolve('fail.txt'), python: '3.10', models: ['a.onnx', 'b.onnx'] }],
+  });
+  expect(told.stdout).toMatch(/^Will not work: timm is not installed\. \[module-missing, certain\]\n/);
+  expect(told.stdout).toMatch(/\nLooked at: 2 packages, 1 network\.\nNot looked at: The network is down\.\n$/);
+  const good = await doctor(['--lock', 'pylock.toml', '--lang', 'zh']);
+  expect(good).toMatchObject({ exitCode: 0, asked: [{ lock: resolve('pylock.toml'), models: [], lang: 'zh' }] });
+  expect(good.stdout).toMatch(/^没有发现已知的问题。\n/);
+  const json = await doctor(['--model', 'fail.onnx', '--json']);
+  expect(JSON.parse(json.stdout)).toMatchObject({ verdict: 'decided', packages: 2, unseen: ['The network is down.'] });
+});
+
+test.each([
+  [['app.log', '--requirements', 'r.txt'], /one at a time/],
+  [['--requirements', 'r.txt', '--exit-code', '1'], /one at a time/],
+  [['--requirements', 'r.txt', '--lock', 'l.toml'], /Give one of them/],
+  [['--python', '3.10'], /--requirements FILE or --lock FILE/],
+])('what does not go together: %j', async (argv, hint) => {
+  expect(await doctor(argv)).toMatchObject({ exitCode: 2, stderr: expect.stringMatching(hint), asked: [] });
 });

@@ -5,6 +5,7 @@ import { LastgoodError } from '../../errors.ts';
 import { diagnoseKept, diagnoseLogs } from '../doctor/diagnose.ts';
 import { exitOfCode, exitOfSignal } from '../doctor/exit.ts';
 import { languageOf } from '../doctor/language.ts';
+import { preflightFiles } from '../doctor/preflight.ts';
 import type { Context, Settle } from '../host.ts';
 
 const EXAMPLES = `
@@ -20,7 +21,13 @@ Examples:
   $ lastgood doctor --release 2.0.0                   why it was refused
   $ lastgood doctor logs/ --json | jq -r '.logs[] | [.name, .verdict, .causes[0].id] | @tsv'
 
-Exit codes: 0 nothing in it is a failure, 1 a failure was found.`;
+Before anything is tried, it says what will go wrong: with the versions that requirements or a lock would install, with their
+wheels on this machine, and with networks. Nothing is installed.
+  $ lastgood doctor --requirements requirements.txt --python 3.10
+  $ lastgood doctor --lock pylock.toml --model pose.onnx
+  $ lastgood doctor --model pose.onnx                 with the runtime of lastgood itself
+
+Exit codes: 0 nothing in it is a failure, 1 a failure was found, or is certain or likely to come.`;
 
 export interface DoctorOptions {
   release?: string;
@@ -30,13 +37,16 @@ export interface DoctorOptions {
   signal?: ProcessExit;
   lock?: string;
   lastGood?: string;
+  requirements?: string;
+  python?: string;
+  model: readonly string[];
 }
 
 export function addDoctor(program: Command, context: Context, settle: Settle): void {
   program
     .command('doctor')
-    .summary('why did it fail? diagnoses logs')
-    .description('Diagnose a failure by its log.')
+    .summary('why did it fail, or will it? diagnoses logs, requirements, locks')
+    .description('Diagnose a failure by its log, or foretell one by what is to be installed.')
     .argument('[log]', 'a file, a folder of logs, or - for what is piped in')
     .option('--release <release>', 'what that release wrote when it was tried last')
     .option('--service <name>', 'what the instance of that service wrote last')
@@ -47,14 +57,35 @@ export function addDoctor(program: Command, context: Context, settle: Settle): v
     )
     .option('--exit-code <n>', 'how it ended; 137 and such count as signals, as shells say them', exitOfCode)
     .option('--signal <name>', 'the signal that ended it, such as SIGKILL', exitOfSignal)
-    .option('--lock <file>', 'the pylock.toml of the environment that failed')
+    .option('--lock <file>', 'the pylock.toml of the environment that failed; without a log, of the one to be tried')
     .option('--last-good <file>', 'the pylock.toml of the environment that worked: what was changed is suspect')
+    .option('--requirements <file>', 'a requirements.txt that is to be tried')
+    .option('--python <path>', 'a version or an executable that it is for (default: python3, or what the lock says)')
+    .option('--model <file>', 'an ONNX file that is to be run; repeatable', collect, [])
     .addHelpText('after', EXAMPLES)
     .action(async (log: string | undefined, options: DoctorOptions, command: Command) => {
+      const untried = isUntried(log, options);
+      if (untried) return preflightFiles(command, context, settle, untried);
       const kept = keptLog(log, options);
       if (kept) return diagnoseKept(command, context, settle, { ...kept, lang: options.lang });
       return diagnoseLogs(command, context, settle, { log, besides: besides(options), lang: options.lang });
     });
+}
+
+const collect = (file: string, before: readonly string[]): string[] => [...before, file];
+
+/** What is to be tried, when it is that which is asked about. @throws LastgoodError `usage` */
+function isUntried(log: string | undefined, { requirements, python, model: models, lang, ...rest }: DoctorOptions) {
+  const { lock, lastGood, exitCode, signal, release, service } = rest;
+  const ofLog = log ?? lastGood ?? exitCode ?? signal ?? release ?? service;
+  const isNamed = requirements !== undefined || python !== undefined || models.length > 0;
+  if (isNamed && ofLog !== undefined) {
+    throw new LastgoodError('usage', 'A log tells what has failed, --requirements, --python and --model what may.', {
+      hint: 'Ask about one at a time.',
+    });
+  }
+  if (!isNamed && (lock === undefined || ofLog !== undefined)) return null;
+  return { requirements, lock, python, models, lang };
 }
 
 /** A log that the server has, when one is asked for. @throws LastgoodError `usage` */

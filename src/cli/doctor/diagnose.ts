@@ -6,14 +6,11 @@ import { type GlobalOptions, globalOptions } from '../global-options.ts';
 import type { Context, Settle } from '../host.ts';
 import { listenForInterrupt } from '../interrupt.ts';
 import { table } from '../table.ts';
-import { type Drawing, describeDiagnosis } from '../views/diagnosis.ts';
-import { paintFor } from '../views/paint.ts';
+import { describeDiagnosis } from '../views/diagnosis.ts';
 import { count } from '../words.ts';
+import { drawingFor } from './drawing.ts';
 import { findLogs } from './logs.ts';
 import type { Besides, DoctorWork } from './work.ts';
-
-/** Lines of text wider than this are hard to read. */
-const WIDEST = 100;
 
 /** 0: nothing is wrong; 1: something failed. */
 const exitCodeOf = (diagnoses: readonly Diagnosis[]): number =>
@@ -102,11 +99,6 @@ async function diagnoseFolder(task: Task, logs: readonly { path: string; name: s
 }
 
 const told = ({ context: { streams }, global }: Task) => ({ streams, global });
-
-function drawingFor({ streams: { stdout } }: Context, lang: Language): Drawing {
-  const width = Math.max(40, Math.min(stdout.columns ?? WIDEST, WIDEST));
-  return { lang, width, cut: stdout.isTTY === true, paint: paintFor(stdout, process.env) };
-}
 
 function nothingNamed(): LastgoodError {
   return new LastgoodError('usage', 'No log is named, and none is piped in.', {

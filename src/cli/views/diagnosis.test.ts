@@ -88,14 +88,18 @@ test('what a log wrote does not reach the terminal as an order to it', () => {
 });
 
 test('rows beside a gate: cause and suspect', () => {
-  expect(diagnosisRows([{}, { diagnosis: decided }])).toEqual([
+  expect(diagnosisRows([{ verdict: 'pass' }, { verdict: 'fail', diagnosis: decided }])).toEqual([
     ['because', 'The installed MMCV has no compiled operators. [mmcv-ext-missing, certain]'],
     ['suspect', 'mmcv-full 1.7.1 → mmcv-lite 2.1.0'],
   ]);
   const unsure = { ...other, suspects: [] };
-  expect(diagnosisRows([{ diagnosis: { verdict: 'undecided', causes: [unsure] } }])).toEqual([
+  expect(diagnosisRows([{ verdict: 'fail', diagnosis: { verdict: 'undecided', causes: [unsure] } }])).toEqual([
     ['perhaps', 'NumPy 2. [numpy2-abi, possible]'],
     ['suspect', undefined],
   ]);
-  expect(diagnosisRows([{ diagnosis: null }, {}])).toEqual([]);
+  expect(diagnosisRows([{ verdict: 'fail', diagnosis: null }])).toEqual([]);
+  // What was warned of before is what it may be.
+  const warned = { verdict: 'warn', diagnosis: decided } as const;
+  expect(diagnosisRows([warned, { verdict: 'fail' }])[0]![0]).toBe('perhaps');
+  expect(diagnosisRows([warned, { verdict: 'pass' }])).toEqual([]);
 });

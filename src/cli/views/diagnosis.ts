@@ -58,9 +58,15 @@ const WORDS: Record<Language, Words> = {
 
 const INDENT = 2;
 
-/** A diagnosis as people read it: the verdict in the first line, then causes, best first. */
-export function describeDiagnosis({ verdict, causes }: Diagnosis, drawing: Drawing): string[] {
-  const words = WORDS[drawing.lang];
+/** How the verdict is said. */
+export type Headlines = Pick<Words, 'failed' | 'undecided' | 'healthy' | 'others'>;
+
+/**
+ * A diagnosis as people read it: the verdict in the first line, then causes, best first.
+ * @param said in place of the words for what has failed already
+ */
+export function describeDiagnosis({ verdict, causes }: Diagnosis, drawing: Drawing, said?: Headlines): string[] {
+  const words = { ...WORDS[drawing.lang], ...said };
   const { paint } = drawing;
   const [best, ...others] = causes;
   if (verdict === 'healthy') return [paint('good', words.healthy)];
@@ -101,9 +107,14 @@ function detail({ lines, why, remedies, look_at }: DiagnosedCause, drawing: Draw
 
 type Row = [name: string, value: string | undefined];
 
-/** What the diagnosis of a gate that failed adds to its sentence. */
-export function diagnosisRows(gates: readonly Pick<GateResult, 'diagnosis'>[]): Row[] {
-  const { verdict, causes } = gates.findLast(({ diagnosis }) => diagnosis)?.diagnosis ?? {};
+/** What the diagnosis of a gate that failed adds to its sentence; without one, what another gate has warned of. */
+export function diagnosisRows(gates: readonly Pick<GateResult, 'verdict' | 'diagnosis'>[]): Row[] {
+  const failed = gates.findLast(({ verdict }) => verdict === 'fail');
+  if (failed === undefined) return [];
+  const { verdict, causes } = failed.diagnosis ?? {
+    verdict: 'undecided',
+    causes: gates.findLast(({ diagnosis }) => diagnosis)?.diagnosis?.causes,
+  };
   const best = causes?.[0];
   if (best === undefined) return [];
   const suspects = best.suspects.map(sayChange).join(', ');
