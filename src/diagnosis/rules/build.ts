@@ -274,6 +274,11 @@ export const BUILD_RULES: readonly Rule[] = [
     signs: [
       inBuild({ says: 'module-missing', where: { module: /^(?!pkg_resources|distutils)/ } }),
       { says: 'module-missing', where: { module: /^(?!pkg_resources|distutils)/ }, also: [{ says: 'build-isolated' }] },
+      {
+        says: 'module-missing',
+        where: { module: /^(?!pkg_resources|distutils)/ },
+        through: /(?:pyproject_hooks|pep517)[\\/]/,
+      },
       { says: 'build-isolated', where: { module: /./ }, evenWarned: true },
       { says: 'wheel-command-missing' },
     ],

@@ -352,6 +352,7 @@ export const ENDED_RULES: readonly Rule[] = [
     id: 'ended-with-failure',
     role: 'consequence',
     signs: [
+      { says: 'failure-announced' },
       {
         says: 'ended',
         where: {
@@ -361,8 +362,8 @@ export const ENDED_RULES: readonly Rule[] = [
     ],
     confidence: 'possible',
     summary: {
-      en: 'It ended with exit code {code}; the log does not say why.',
-      zh: '程序以退出码 {code} 结束；日志没有说明原因。',
+      en: 'It ended with a failure (exit code {code}); why was said before, or nowhere.',
+      zh: '以失败告终（退出码 {code}）；原因在前面，或没有写明。',
     },
     why: {
       en: 'An exit code of this kind says only that something failed. What failed was said before, or elsewhere.',

@@ -1,4 +1,8 @@
-import type { Rule } from '../rule.ts';
+import type { Look, Rule } from '../rule.ts';
+
+const TLS: readonly Look[] = [{ says: 'index-tls' }, { says: 'tls-missing' }, { says: 'tls-untrusted' }];
+/** The index answered. */
+const VERSIONS_SHOWN: Look = { says: 'distribution-unavailable', where: { versions: /\d/ } };
 
 /** The index of packages: why it was not reached, or did not give what was asked. */
 export const INDEX_ACCESS_RULES: readonly Rule[] = [
@@ -7,14 +11,9 @@ export const INDEX_ACCESS_RULES: readonly Rule[] = [
     signs: [
       { says: 'index-tls', where: { reason: /CERTIFICATE_VERIFY_FAILED|SSL module|certificate/ }, evenWarned: true },
       { says: 'index-tls' },
-      { says: 'distribution-unavailable', where: { versions: /^(?:none)?$/ }, also: [{ says: 'index-tls' }] },
-      {
-        says: 'distribution-unavailable',
-        where: { requirement: /./ },
-        also: [{ says: 'index-tls' }],
-        unless: [{ says: 'distribution-unavailable', where: { versions: /\d/ } }],
-      },
+      { says: 'distribution-unavailable', also: [{ says: 'index-tls' }], unless: [VERSIONS_SHOWN] },
       { says: 'tls-missing', also: [{ says: 'distribution-unavailable' }] },
+      { says: 'tls-untrusted', also: [{ says: 'index-unreachable' }] },
     ],
     confidence: 'certain',
     summary: {
@@ -22,8 +21,8 @@ export const INDEX_ACCESS_RULES: readonly Rule[] = [
       zh: '无法通过 TLS 访问软件包索引：证书有问题，或当前 Python 的 ssl 模块不可用。',
     },
     why: {
-      en: 'A company proxy or a filter puts its own certificate in between, the certificates or the clock of this machine are wrong, an http mirror is not trusted, or Python was built without ssl. That nothing "matches" afterwards only follows from it.',
-      zh: '可能是公司代理或过滤设备插入了自己的证书、本机的根证书或时钟有误、http 镜像不被信任，或 Python 编译时没有 ssl。之后提示“没有匹配的版本”只是它的后果。',
+      en: 'A company proxy or a filter puts its own certificate in between, the certificates or the clock of this machine are wrong, or Python was built without ssl. That nothing "matches" afterwards only follows from it.',
+      zh: '可能是公司代理或过滤设备插入了自己的证书、本机的根证书或时钟有误，或 Python 编译时没有 ssl。之后提示“没有匹配的版本”只是它的后果。',
     },
     remedies: [
       {
@@ -53,8 +52,38 @@ export const INDEX_ACCESS_RULES: readonly Rule[] = [
     ],
   },
   {
+    id: 'index-not-trusted',
+    signs: [
+      { says: 'distribution-unavailable', also: [{ says: 'index-untrusted' }], unless: [VERSIONS_SHOWN, ...TLS] },
+      { says: 'index-untrusted', confidence: 'likely' },
+    ],
+    confidence: 'certain',
+    summary: {
+      en: 'pip ignores the index {host}, because its address is http and not https.',
+      zh: 'pip 忽略了索引 {host}，因为它的地址是 http 而不是 https。',
+    },
+    why: {
+      en: 'Over http anybody in between can hand over other packages, so pip asks for a word from you. That nothing "matches" follows from it.',
+      zh: '通过 http 传输时，中间人可以替换软件包，因此 pip 需要你明确同意。之后提示“没有匹配的版本”只是它的后果。',
+    },
+    remedies: [
+      {
+        text: { en: 'Use its https address, if it has one.', zh: '如果有 https 地址，请改用 https。' },
+        command: 'pip config set global.index-url https://{host}/simple',
+      },
+      {
+        text: { en: 'A mirror of your own network only: trust it by name.', zh: '仅限自己内网的镜像：按主机名信任。' },
+        command: 'pip config set global.trusted-host {host}',
+      },
+    ],
+    sources: ['https://pip.pypa.io/en/stable/cli/pip/#cmdoption-trusted-host'],
+  },
+  {
     id: 'index-refused',
-    signs: [{ says: 'index-refused' }],
+    signs: [
+      { says: 'index-refused' },
+      { says: 'distribution-unavailable', also: [{ says: 'index-refused' }], unless: [VERSIONS_SHOWN] },
+    ],
     confidence: 'certain',
     summary: {
       en: 'The index of packages refused the request ({status}).',
@@ -97,13 +126,9 @@ export const INDEX_ACCESS_RULES: readonly Rule[] = [
   {
     id: 'index-unreachable',
     signs: [
-      { says: 'index-unreachable', unless: [{ says: 'index-tls' }] },
-      {
-        says: 'distribution-unavailable',
-        where: { versions: /^(?:none)?$/ },
-        also: [{ says: 'index-retry' }],
-        unless: [{ says: 'index-tls' }, { says: 'tls-missing' }],
-      },
+      { says: 'index-offline' },
+      { says: 'index-unreachable', unless: TLS },
+      { says: 'distribution-unavailable', also: [{ says: 'index-retry' }], unless: [...TLS, VERSIONS_SHOWN] },
     ],
     confidence: 'certain',
     summary: {

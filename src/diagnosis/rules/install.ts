@@ -9,17 +9,19 @@ const INDEX_FAILED: readonly Look[] = [
   { says: 'index-refused' },
   { says: 'proxy-failed' },
 ];
-const INDEX_GONE: readonly Look[] = [...INDEX_FAILED, { says: 'index-unreachable' }];
+const INDEX_GONE: readonly Look[] = [...INDEX_FAILED, { says: 'index-unreachable' }, { says: 'index-untrusted' }];
 
 /** pip, uv and their kin: what can not be found, or not be installed together. */
 export const INSTALL_RULES: readonly Rule[] = [
   {
     id: 'pip-no-matching-distribution',
     signs: [
+      { says: 'version-unavailable' },
       { says: 'distribution-unavailable', where: { versions: /\d/ } },
+      { says: 'distribution-unavailable', also: [{ says: 'python-ignored-versions' }] },
       { says: 'distribution-unavailable', also: [{ says: 'distribution-unavailable', where: { versions: /\d/ } }] },
-      { says: 'distribution-unavailable', where: { versions: /^(?:none)?$/ }, unless: INDEX_GONE },
-      { says: 'distribution-unavailable', unless: INDEX_GONE },
+      // An index that refuses (401, 403) looks empty, too: pip says no more of it.
+      { says: 'distribution-unavailable', unless: INDEX_GONE, confidence: 'likely' },
     ],
     confidence: 'certain',
     summary: {
@@ -90,7 +92,12 @@ export const INSTALL_RULES: readonly Rule[] = [
       { says: 'requirements-conflict', confidence: 'likely' },
       {
         says: 'resolution-failed',
-        unless: [{ says: 'distribution-unavailable' }, { says: 'python-unfit' }],
+        unless: [
+          { says: 'distribution-unavailable' },
+          { says: 'version-unavailable' },
+          { says: 'python-unfit' },
+          { says: 'index-offline' },
+        ],
         confidence: 'likely',
       },
     ],
@@ -120,7 +127,8 @@ export const INSTALL_RULES: readonly Rule[] = [
   },
   {
     id: 'requirements-mismatched',
-    signs: [{ says: 'requirements-mismatched', evenWarned: true }],
+    // An installation that ends well with this is healthy: it counts beside an exception only.
+    signs: [{ says: 'requirements-mismatched', also: [{ exception: /./ }], evenWarned: true }],
     confidence: 'possible',
     summary: {
       en: '{needer} {version} asks for {requirement}, and something else is installed now.',

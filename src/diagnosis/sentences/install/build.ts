@@ -37,9 +37,10 @@ export const BUILD: readonly Sentence[] = [
   {
     kind: 'build-failed',
     pattern:
-      /\bsubprocess-exited-with-error\b|\bmetadata-generation-failed\b|\bEncountered error while generating package metadata\b|\b(?:Getting requirements to build|Preparing|python setup\.py)[^\n]{0,80} did not run successfully|\bsetup\.py egg_info\b[^\n]{0,60}(?:errored|failed)|\bThe build backend returned an error\b|\bCall to `[^`\n]{1,200}` failed\b/,
+      /\bsubprocess-exited-with-error\b|\blegacy-install-failure\b|\bmetadata-generation-failed\b|\bEncountered error while generating package metadata\b|\b(?:Getting requirements to build|Preparing|python setup\.py)[^\n]{0,80} did not run successfully|\bsetup\.py egg_info\b[^\n]{0,60}(?:errored|failed)|\bThe build backend returned an error\b|\bCall to `[^`\n]{1,200}` failed\b/,
     hints: [
       'subprocess-exited-with-error',
+      'legacy-install-failure',
       'metadata-generation-failed',
       'Encountered error while generating package metadata',
       ' did not run successfully',

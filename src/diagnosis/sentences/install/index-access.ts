@@ -3,6 +3,7 @@ import type { Sentence } from '../../sentence.ts';
 const BROKEN = String.raw`(?:SSLError|SSLCertVerificationError|SSLEOFError|CERTIFICATE_VERIFY_FAILED|certificate verify failed|SSL module is not available|\[SSL: |ssl certificate|UnknownIssuer|invalid peer certificate)`;
 
 /** Hosts of indexes and their mirrors, by a word of their names. */
+const INDEX_PATH = String.raw`[\w.:/@%*-]{0,200}(?:/simple/|/whl/|\.whl|\.tar\.gz)`;
 const HOSTS = String.raw`(?:[\w-]{1,60}\.){0,5}(?:pypi|pythonhosted|pytorch|openmmlab|mirror|tuna|anaconda)[\w.-]{0,200}`;
 
 /** How pip and uv fare with the index of packages, told apart from other hosts by the words around. */
@@ -40,7 +41,7 @@ export const INDEX_ACCESS: readonly Sentence[] = [
     severity: 'error',
   },
   {
-    kind: 'index-tls',
+    kind: 'index-untrusted',
     pattern: /\bThe repository located at (?<host>[\w.:-]{1,253}) is not a trusted or secure host and is being ignored/,
     hints: ['is not a trusted or secure host and is being ignored'],
     severity: 'error',
@@ -55,8 +56,15 @@ export const INDEX_ACCESS: readonly Sentence[] = [
   {
     kind: 'index-refused',
     pattern:
-      /\bHTTP error (?<status>40[13]|407|429) while getting (?<url>\S{1,400})|\b(?<status>40[13]|407|429) Client Error: [^\n]{0,80} for url: (?<url>\S{0,200}(?:\/simple\/|\/whl\/|\.whl|\.tar\.gz)\S{0,200})|\bUser for (?<host>[\w.-]{1,253}): |\bHTTP status client error \((?<status>40[13]|407|429) [^)\n]{1,60}\) for url \((?<url>[^)\n]{1,300})\)/,
-    hints: ['HTTP error 4', ' Client Error: ', 'User for ', 'HTTP status client error ('],
+      /\bHTTP error (?<status>40[13]|407|429) while getting (?<url>\S{1,400})|\b(?<status>40[13]|407|429) Client Error: [^\n]{0,80} for url: (?<url>\S{0,200}(?:\/simple\/|\/whl\/|\.whl|\.tar\.gz)\S{0,200})|\bUser for (?<host>[\w.-]{1,253}): |\black of valid authentication credentials \((?<status>401)|\bAn index \([^)\n]{1,300}\) returned a (?<status>403|429)|\bHTTP status client error \((?<status>40[13]|407|429) [^)\n]{1,60}\) for url \((?<url>[^)\n]{1,300})\)/,
+    hints: [
+      'HTTP error 4',
+      ' Client Error: ',
+      'User for ',
+      'HTTP status client error (',
+      'lack of valid authentication',
+      'An index (',
+    ],
     severity: 'error',
   },
   {
@@ -69,7 +77,7 @@ export const INDEX_ACCESS: readonly Sentence[] = [
   {
     kind: 'index-unreachable',
     pattern: new RegExp(
-      String.raw`\b(?:[Ff]ailed to fetch|error sending request for url|Request failed after \d{1,3} retries|Could not connect, are you offline\?|Could not fetch URL)[^\n]{0,100}?https?:\/\/(?<host>${HOSTS})`,
+      String.raw`\b(?:[Ff]ailed to (?:fetch|download)|error sending request for url|Could not connect, are you offline\?|Could not fetch URL)[^\n]{0,60}?https?:\/\/(?:(?<host>${HOSTS})|(?<host>[\w.-]{1,200})${INDEX_PATH})`,
     ),
     hints: [
       'ailed to fetch',

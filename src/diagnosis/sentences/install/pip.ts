@@ -17,17 +17,31 @@ export const PIP: readonly Sentence[] = [
     severity: 'error',
   },
   {
-    kind: 'distribution-unavailable',
+    // The index answered: it has others of the name.
+    kind: 'version-unavailable',
     pattern:
-      /(?:Because|because|and|that) (?:only )?(?<requirement>[\w.[\]-]{1,200}(?:[<>=!~]{1,2}[\w.*+!,<>=~-]{1,100})?) (?:has no (?:wheels|usable wheels|compatible wheels)|is unusable because no wheels|was not found in the (?:package registry|provided package locations|package index))(?<reason>[^\n]{0,200})/,
-    hints: ['has no ', 'is unusable because no wheels', 'was not found in the '],
+      /(?:Because|because|and|that) (?:only )?(?<requirement>[\w.[\]-]{1,200}(?:[<>=!~]{1,2}[\w.*+!,<>=~-]{1,100})?) (?:has no (?:wheels|usable wheels|compatible wheels)|is unusable because no wheels)(?<reason>[^\n]{0,200})/,
+    hints: ['has no ', 'is unusable because no wheels'],
+    severity: 'error',
+  },
+  {
+    kind: 'version-unavailable',
+    pattern:
+      /\b(?:there (?:is|are) no versions? of|no versions of|only the following versions of|only) (?<requirement>[\w.[\]-]{1,200}(?: ?[(]?[<>=!~]{1,2}[\w.*+!,<>=~-]{1,100})?)(?<!\bonly \S{1,300}(?! (?:is|are) available))/,
+    hints: [' no version of ', ' no versions of ', 'no versions of ', 'only '],
     severity: 'error',
   },
   {
     kind: 'distribution-unavailable',
     pattern:
-      /\b(?:there (?:is|are) no versions? of|no versions of|only the following versions of|only) (?<requirement>[\w.[\]-]{1,200}(?: ?[(]?[<>=!~]{1,2}[\w.*+!,<>=~-]{1,100})?)(?<!\bonly \S{1,300}(?! (?:is|are) available))/,
-    hints: [' no version of ', ' no versions of ', 'no versions of ', 'only '],
+      /(?:Because|because|and|that) (?<requirement>[\w.[\]-]{1,200}) was not found in the (?:package registry|provided package locations|package index)/,
+    hints: ['was not found in the '],
+    severity: 'error',
+  },
+  {
+    kind: 'index-offline',
+    pattern: /\bwas not found in the cache\b|\bbecause the network was disabled\b/,
+    hints: ['was not found in the cache', 'because the network was disabled'],
     severity: 'error',
   },
   {

@@ -89,4 +89,11 @@ export const NODE: readonly Sentence[] = [
     hints: ['can only install', 'ERR_PNPM_OUTDATED_LOCKFILE', 'Your lockfile needs to be updated'],
     severity: 'error',
   },
+  {
+    kind: 'npm-said',
+    // npm repeats itself in many lines; what failed is in one of them.
+    pattern: /^npm (?:ERR!|error|WARN|warn|verb)(?:\s|$)/,
+    hints: ['npm ERR!', 'npm error', 'npm WARN', 'npm warn', 'npm verb'],
+    severity: 'warning',
+  },
 ];

@@ -4,7 +4,7 @@ import type { Sentence } from '../../sentence.ts';
 export const PYTHON_SERVERS: readonly Sentence[] = [
   {
     kind: 'gunicorn-worker-timeout',
-    pattern: /\bWORKER TIMEOUT \(pid:\s?(?<pid>\d{1,10})\)/,
+    pattern: /\bWORKER TIMEOUT\b(?: \(pid:\s?(?<pid>\d{1,10})\))?/,
     hints: ['WORKER TIMEOUT'],
     severity: 'error',
   },

@@ -144,4 +144,31 @@ export const ENDED: readonly Sentence[] = [
     hints: ['xec format error', '可执行文件格式错误', 'cannot execute binary file', 'Bad CPU type'],
     severity: 'fatal',
   },
+  {
+    // Said of something that failed before.
+    kind: 'failure-announced',
+    pattern:
+      /^Exception:\s*$|\bEncountered errors while bringing up the project\b|\bfailed to solve\b|\bFailed to (?:download|install|prepare|fetch)\b:? [`'"]|^Shutting down: Master|^Reason: (?:Worker failed to boot|App failed to load)|\bCommand failed\b|\b[Bb]uild failed\b|\bJob failed\b|^Service '[^'\n]{1,100}' failed to build\b|\bdid not complete successfully\b|\b(?:is|was) aborted\b/,
+    hints: [
+      'Exception:',
+      'Encountered errors while bringing up',
+      'failed to solve',
+      'Failed to ',
+      'Shutting down: Master',
+      'Reason: ',
+      'Command failed',
+      'uild failed',
+      'Job failed',
+      'failed to build',
+      'did not complete successfully',
+      ' aborted',
+    ],
+    severity: 'error',
+  },
+  {
+    kind: 'try-announced',
+    pattern: /^Retrying in \d{1,4} second|\bRetrying\.{3}/,
+    hints: ['Retrying'],
+    severity: 'warning',
+  },
 ];

@@ -119,19 +119,24 @@ export const NETWORK: readonly Sentence[] = [
   {
     kind: 'tls-untrusted',
     pattern:
-      /\bCERTIFICATE_VERIFY_FAILED\b(?:\] certificate verify failed: (?<reason>[^\n(]{1,120}?) ?\()?|\bSELF_SIGNED_CERT_IN_CHAIN\b|\bDEPTH_ZERO_SELF_SIGNED_CERT\b|\bUNABLE_TO_(?:VERIFY_LEAF_SIGNATURE|GET_ISSUER_CERT(?:_LOCALLY)?)\b|\bCERT_HAS_EXPIRED\b|\bx509: certificate (?<reason>[^\n]{1,120})|\binvalid peer certificate: (?<reason>[\w ()]{1,80})|\bSSL certificate problem: (?<reason>[^\n]{1,120})|\bserver certificate verification failed\b|\bself[- ]signed certificate\b/,
+      /\bCERTIFICATE_VERIFY_FAILED\b(?:\] certificate verify failed: (?<reason>[^\n(]{1,120}?) ?\()?|\bSELF_SIGNED_CERT_IN_CHAIN\b|\bDEPTH_ZERO_SELF_SIGNED_CERT\b|\bUNABLE_TO_(?:VERIFY_LEAF_SIGNATURE|GET_ISSUER_CERT(?:_LOCALLY)?)\b|\bCERT_HAS_EXPIRED\b|\bx509: certificate (?<reason>[^\n]{1,120})|\bSSL certificate problem: (?<reason>[^\n]{1,120})|\bserver certificate verification failed\b|\bself[- ]signed certificate\b/,
     hints: [
       'CERTIFICATE_VERIFY_FAILED',
       'SELF_SIGNED_CERT',
       'UNABLE_TO_',
       'CERT_HAS_EXPIRED',
       'x509: certificate ',
-      'invalid peer certificate: ',
       'SSL certificate problem: ',
       'server certificate verification failed',
       'signed certificate',
     ],
     severity: null,
+  },
+  {
+    kind: 'tls-untrusted',
+    pattern: /\binvalid peer certificate: (?<reason>[\w ()]{1,80})|\bSSL certificate problem: (?<reason>[^\n]{1,120})/,
+    hints: ['invalid peer certificate: ', 'SSL certificate problem: '],
+    severity: 'error',
   },
   {
     kind: 'tls-broken',
