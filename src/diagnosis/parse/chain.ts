@@ -1,4 +1,3 @@
-import { typeOf } from './exception-line.ts';
 import { titleFrom } from './forms/stack.ts';
 import { tracebackFrom } from './forms/traceback.ts';
 import { frameOf } from './frame-line.ts';
@@ -37,7 +36,7 @@ export function chainFrom(view: readonly Said[], at: number): Found | null {
     origin = null;
     if (chain.wrappers.length < LONGEST_CHAIN && wraps(one, view, chain.end)) {
       chain.wrappers.push(one);
-      next = behindSilence(view, chain.end);
+      next = chain.end;
     } else {
       const led = settle(chain, one);
       next = led === null ? null : linkedFrom(view, chain.end);
@@ -61,11 +60,6 @@ function settle(chain: Chain, one: Raised): Raised | null {
     if (linkedFrom(chain.view, chain.end) !== null) return last;
     const wrapper = chain.wrappers.pop();
     if (wrapper === undefined) return null;
-    // What only carries a traceback from another process is no exception by itself.
-    if (isCarrier(wrapper)) {
-      last.first = Math.min(last.first, wrapper.first);
-      continue;
-    }
     wrapper.origin = last;
     wrapper.last = Math.max(wrapper.last, last.last);
     chain.raised.push(wrapper);
@@ -79,17 +73,13 @@ function cameOf(one: Raised, origin: Raised | null): void {
   inner.origin = origin;
 }
 
-const isCarrier = ({ qualified }: Raised): boolean => typeOf(qualified).endsWith('RemoteTraceback');
-
 /** Whether the traceback that stands behind an exception is of what it wraps. */
 function wraps(one: Raised, view: readonly Said[], end: number): boolean {
-  const next = behindSilence(view, end);
-  if (next >= view.length) return false;
-  if (isCarrier(one)) return true;
-  const { body } = view[next]!;
-  const head = next === end ? headerOf(body) : null;
+  if (end >= view.length) return false;
+  const { body } = view[end]!;
+  const head = headerOf(body);
   if (head !== null) return head.original || /^\s/.test(body) || /:\s*$/.test(one.message.at(-1)!.text);
-  return next === end && frameOf(body) !== null && /RayTaskError|RayActorError/.test(one.qualified);
+  return frameOf(body) !== null && /RayTaskError|RayActorError/.test(one.qualified);
 }
 
 /** Where the next exception of a chain begins, behind the link to it; null when there is none. */

@@ -12,12 +12,14 @@ const BEFORE = String.raw`(?:Uncaught (?:\(in promise\) )?|Exception in thread "
 /** Names that are nothing but exceptions'. */
 const BARE = String.raw`[A-Z][\w$]{0,80}(?:Error|Exception|Interrupt|ExceptionGroup)|SystemExit|StopIteration|StopAsyncIteration|GeneratorExit`;
 /** Names that are exceptions' when a module stands before them. */
-const DOTTED = String.raw`[A-Za-z_][\w$]{0,80}?(?:[Ee]rror|Exception|Exit|Expired|Timeout|timeout|NotFound|Conflict|Failure|Fault|Denied|BadZipFile|Disconnected|IncompleteRead|Throwable)`;
+const DOTTED = String.raw`(?:[A-Za-z_][\w$]{0,80}?)?(?:Error|[a-z]error|Exception|Exit|Expired|Timeout|timeout|NotFound|Conflict|Failure|Fault|Denied|BadZipFile|Disconnected|IncompleteRead|Throwable)`;
+/** Classes of small letters; loggers may be called so, too. */
+const SMALL = '(?:cv2|socket|select|struct|zlib|re|sre_constants|termios|pycurl)\\.error';
 /** Modules whose classes are exceptions. */
 const MODULES = String.raw`(?:[\w$]{1,80}\.){0,12}(?:exceptions?|_?errors?|exc|client|onnxruntime_pybind11_state)\.[A-Z][\w$]{0,80}`;
 
 const STRICT = new RegExp(
-  String.raw`^${BEFORE}(?<qualified>(?:${MODULES}|(?:[A-Za-z_$][\w$]{0,80}\.){1,12}(?:${DOTTED})|${PATH}(?:${BARE}))${ATTACHED})(?:: ?(?<message>.*))?$`,
+  String.raw`^${BEFORE}(?<qualified>(?:${SMALL}|${MODULES}|(?:[A-Za-z_$][\w$]{0,80}\.){1,12}(?:${DOTTED})|${PATH}(?:${BARE}))${ATTACHED})(?:: ?(?<message>.*))?$`,
   's',
 );
 /** What stands where an exception must: after the frames of a traceback. */

@@ -6,52 +6,63 @@ interface Hinted {
   hints: readonly string[];
 }
 
+/** A hint, of which one, and how far behind its start the letters end that it is found by. */
+interface Place {
+  hint: string;
+  index: number;
+  end: number;
+}
+
 /**
- * Finds, by their hints, those of many that a text may be of, in their order: one pass over the text, however many there are.
- * (A rolling hash of four letters, as of Wu and Manber, "A fast algorithm for multi-pattern searching", 1994.)
+ * Finds, by their hints, those of many that a text may be of, in their order: in one pass over the text, however many there are.
+ * (A hash of four letters that rolls, as of Wu and Manber, "A fast algorithm for multi-pattern searching", 1994.)
  */
 export function byHints<T extends Hinted>(all: readonly T[]): (text: string) => T[] {
-  const always: number[] = [];
-  const byGram = new Map<number, [hint: string, index: number][]>();
+  const hints = all.flatMap((one, index) => one.hints.map((hint) => ({ hint, index })));
+  const short = hints.filter(({ hint }) => hint.length < GRAM);
+  const places = placesOf(hints.filter(({ hint }) => hint.length >= GRAM));
   const known = new Uint8Array(BUCKETS);
-  for (const [index, { hints }] of all.entries()) {
-    for (const hint of hints) {
-      if (hint.length < GRAM) {
-        always.push(index);
-        continue;
-      }
-      const gram = rarestGram(hint);
-      known[gram & (BUCKETS - 1)] = 1;
-      byGram.set(gram, [...(byGram.get(gram) ?? []), [hint, index]]);
-    }
-  }
+  for (const gram of places.keys()) known[bucketOf(gram)] = 1;
   return (text) => {
-    const found = new Set(always);
+    const found = new Set(short.filter(({ hint }) => text.includes(hint)).map(({ index }) => index));
     let gram = 0;
     for (let at = 0; at < text.length; at += 1) {
       gram = rolled(gram, text.charCodeAt(at));
-      if (known[gram & (BUCKETS - 1)] === 0) continue;
-      for (const [hint, index] of byGram.get(gram) ?? [])
-        if (!found.has(index) && text.includes(hint)) found.add(index);
+      if (known[bucketOf(gram)] === 0) continue;
+      for (const { hint, index, end } of places.get(gram) ?? []) {
+        if (!found.has(index) && text.startsWith(hint, at - end)) found.add(index);
+      }
     }
     return [...found].sort((a, b) => a - b).map((index) => all[index]!);
   };
 }
 
-/** Eight bits of each of the last four letters, mixed by shifts that move the oldest out. */
+/** Eight bits of each of the last four letters. */
 const rolled = (gram: number, code: number): number => ((gram << 8) | ((code ^ (code >> 8)) & 0xff)) >>> 0;
+const bucketOf = (gram: number): number => (gram ^ (gram >>> 15)) & (BUCKETS - 1);
+
+/** Every hint by those of its letters that the fewest hints have, signs and capitals before small letters. */
+function placesOf(hints: readonly { hint: string; index: number }[]): Map<number, Place[]> {
+  const counts = new Map<number, number>();
+  for (const { hint } of hints) for (const gram of gramsOf(hint)) counts.set(gram, (counts.get(gram) ?? 0) + 1);
+  const places = new Map<number, Place[]>();
+  for (const { hint, index } of hints) {
+    const grams = gramsOf(hint);
+    const common = grams.map(
+      (gram, at) => counts.get(gram)! + (hint.slice(at, at + GRAM).match(/[a-z ]/g) ?? []).length,
+    );
+    const start = common.indexOf(Math.min(...common));
+    const gram = grams[start]!;
+    places.set(gram, [...(places.get(gram) ?? []), { hint, index, end: start + GRAM - 1 }]);
+  }
+  return places;
+}
 
 function gramsOf(hint: string): number[] {
   let gram = 0;
-  return [...Array(hint.length).keys()].flatMap((at) => {
+  const all = Array.from({ length: hint.length }, (_, at) => {
     gram = rolled(gram, hint.charCodeAt(at));
-    return at < GRAM - 1 ? [] : [gram];
+    return gram;
   });
-}
-
-/** Capitals, digits and signs are rarer than small letters and blanks. */
-function rarestGram(hint: string): number {
-  const grams = gramsOf(hint);
-  const rare = grams.map((_, at) => [...hint.slice(at, at + GRAM)].filter((letter) => !/[a-z ]/.test(letter)).length);
-  return grams[rare.indexOf(Math.max(...rare))]!;
+  return all.slice(GRAM - 1);
 }

@@ -6,8 +6,10 @@ import type { Said } from './said.ts';
 import { type Heard, heardIn, milestoneOf } from './statements.ts';
 
 const RANKS: readonly Severity[] = ['warning', 'handled', 'error', 'fatal'];
-/** What is no failure though a logger calls it an error: counts of none, and how somebody ends a program. */
-const HARMLESS = /(?:^|\s)(?:0|no|without) errors?\b|\bSIG(?:TERM|INT|HUP|QUIT)\b/i;
+/** What is no failure though a logger calls it an error. */
+const HARMLESS = /(?:^|\s)(?:0|no|without) errors?\b/i;
+/** How somebody ends a program. */
+const STOPPED = /\bSIG(?:TERM|INT|HUP|QUIT)\b/;
 const TRIED_AGAIN = /\b(?:[Ww]ill retry|[Rr]etrying|[Tt]rying again)\b/;
 
 /** A line by itself, and what it states. */
@@ -49,7 +51,7 @@ function severityOf(alone: Alone, isException: boolean, course: Course): Severit
   const worst = worstOf(alone.heard);
   if (milestoneIn(alone) !== null) return null;
   if (worst === 'fatal') return worst;
-  if (isMinor(level)) return worst !== null || isException ? 'warning' : null;
+  if (isMinor(level) || STOPPED.test(text)) return worst !== null || isException ? 'warning' : null;
   // A sentence knows better than a logger: pip calls an error what it goes on after.
   if (worst === 'warning' || worst === 'handled') return worst;
   if (worst === null && !isException && (level === null || HARMLESS.test(text))) return null;

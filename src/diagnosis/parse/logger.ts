@@ -77,6 +77,7 @@ export function introduced(text: string): Introduced {
 const TOOLS: readonly RegExp[] = [
   /^(?<level>ERROR|WARNING|CRITICAL|FATAL|DEPRECATION|INFO|DEBUG|WARN|NOTICE|error|fatal|warning|Error|Warning|Fatal|note|hint)(?: error)?(?:\[[A-Z]\d{1,5}\])?: ?/,
   /^(?<level>[EW]): /,
+  /^##\[(?<level>error|warning)\]/,
   /^(?<level>ERROR|WARNING|CRITICAL|FATAL|INFO|DEBUG) (?=\S)/,
   /^(?:npm|yarn|pnpm) (?<level>ERR|error|WARN|warn|notice)(?:!| |$) ?/,
   /^(?:[^\s:][^:]{0,300}|[A-Z]:[^:]{1,300}):\d{1,9}:(?:\d{1,9}:)? (?:fatal )?(?<level>error|warning|note): /,

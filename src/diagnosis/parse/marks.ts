@@ -22,7 +22,7 @@ export function headerOf(line: string): Header | null {
   const before = match.groups!.before!;
   return {
     qualified: /^\s{0,20}([A-Za-z_][\w.]{0,200})\s{2,}$/.exec(before)?.[1] ?? '',
-    after: match.groups!.after!.replace(/^:?\s*$|^:(?=\s)|[\s─╮]+$/g, ''),
+    after: /^:?\s+File "/.test(match.groups!.after!) ? match.groups!.after!.replace(/^:/, '') : '',
     boxed: /[╭┌]/.test(before),
     original: /\b(?:Original|Remote) $/.test(before),
   };
@@ -31,11 +31,18 @@ export function headerOf(line: string): Header | null {
 /** Whether the next traceback is of what came of the last. */
 export const isLink = (line: string): boolean => line.includes('above exception') && CHAIN.test(line);
 
+export const indentOf = (line: string): number => line.length - line.trimStart().length;
+
 export const isBlank = (line: string): boolean => line.trim() === '';
+
+/** What Python says before a traceback. */
+const ANNOUNCED =
+  /^(?:Exception (?:ignored|in thread|in callback|in worker process)\b|Task exception was never retrieved|Unhandled exception in\b)/;
 
 /** The beginning of something else: a prompt, a command that is echoed, a rule drawn across, the end of a quoted traceback. */
 export const isElsewhere = (line: string): boolean =>
-  /^(?:>>> |\.\.\. \S|\$ |# |\+ [a-z]|#{2,} |In \[\d|"""|'''|```|PS [A-Z]:|[A-Z]:\\[^>:*?"<|]{0,200}>|\([\w./-]{1,60}\) [^\s:]{1,100}[@:\\~➜]|\S{1,60}@\S{1,60}:\S{0,200}[$#] |-{20,}$|={10,}|!{10,}|_{10,}|rc=-?\d|exit status \d)/.test(
+  ANNOUNCED.test(line) ||
+  /^(?:>>> |\.\.\. \S|\$ |# |\+ [a-z]|#{2,} |In \[\d|"""|'''|```|PS [A-Z]:|[A-Z]:\\[^>:*?"<|]{0,200}>|\([\w./-]{1,60}\) [^\s:]{1,100}[@:\\~➜]|\S{1,60}@\S{1,60}:\S{0,200}[$#] |-{20,}$|={10,}|!{10,}|_{10,}|rc=-?\d|##\[|\s{0,40}\[end of output\]|exit status \d)/.test(
     line,
   );
 
@@ -44,6 +51,6 @@ export const isAtFrame = (line: string): boolean => /^\s{1,20}at \S/.test(line);
 
 /** What tracebacks hold that is neither a frame nor its code: markers, what is left out, values that loguru and rich draw. */
 export const isDecoration = (line: string): boolean =>
-  /^\s*(?:[\^~]+[\^~ ]*|\.{3}|…|\.{3}<\d+ lines?>\.{3}|\(\.\.\.\)|\[Previous line repeated .*|[│└├╭╰┌┐┘].*|\d+ frames|<?\d+ (?:frames|lines) .*)\s*$/.test(
-    line,
-  ) || /^-{20,}$/.test(line);
+  /^(?:[\^~][\^~ ]*|…|\.{3}(?:<\d{1,9} lines?>\.{3})?|\(\.\.\.\)|\[Previous line repeated .*|[│└├╭╰┌┐┘].*|<?\d{1,9} (?:frames|lines)\b.*|-{20,})$/s.test(
+    line.trim(),
+  );

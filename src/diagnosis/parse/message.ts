@@ -1,6 +1,6 @@
 import { exceptionOf } from './exception-line.ts';
 import { frameOf } from './frame-line.ts';
-import { headerOf, isAtFrame, isBlank, isElsewhere, isLink } from './marks.ts';
+import { headerOf, indentOf, isAtFrame, isBlank, isElsewhere, isLink } from './marks.ts';
 import type { Piece } from './raised.ts';
 import type { Said } from './said.ts';
 import { isTurn } from './statements.ts';
@@ -19,7 +19,7 @@ export function messageFrom(view: readonly Said[], at: number, first: string): {
   let next = at + 1;
   while (next < view.length && message.length < MOST && follows(view, next)) {
     const { body, line } = view[next]!;
-    if (next >= linked && isOther(view[next]!, message)) break;
+    if (next >= linked && (isOther(view[next]!, message) || isOutside(body, view[at]!.body))) break;
     if (isBlank(body) && next >= linked && !isLoose(view, next, message)) {
       linked = linkFrom(view, next);
       if (linked === -1) break;
@@ -50,6 +50,9 @@ function isOther({ body, level, prefix, line }: Said, message: readonly Piece[])
   if (!announced && exceptionOf(body) !== null) return true;
   return !isBlank(body) && isTurn(body, line);
 }
+
+/** What is indented less than the exception is not of the same text. */
+const isOutside = (body: string, head: string): boolean => !isBlank(body) && indentOf(body) < indentOf(head);
 
 /** A message whose first line is empty, or only announces, has paragraphs; two blank lines end it. */
 function isLoose(view: readonly Said[], at: number, [head, ...rest]: readonly Piece[]): boolean {

@@ -28,31 +28,18 @@ export function hear({ lines }: Log): Said[] {
   const transport = transportOf(lines);
   return lines.flatMap((line) => {
     const { source, rest } = transport(line.text.slice(0, LONGEST));
-    const { texts, level } = spread(rest);
-    return texts.map((text) => saidOf({ line, source, text, level }));
+    const { texts, level, isRecord } = spread(rest);
+    return texts.map((text) => (isRecord ? recordedOf(line, source, { text, level }) : saidOf(line, source, text)));
   });
 }
 
-function saidOf({
-  line,
-  source,
-  text,
-  level,
-}: {
-  line: LogLine;
-  source: string;
-  text: string;
-  level: Level | null;
-}): Said {
-  const logged = introduced(text);
-  const word = logged.level === null ? levelWord(logged.rest) : null;
-  return {
-    line,
-    source,
-    prefix: logged.prefix,
-    level: level ?? logged.level ?? word?.level ?? null,
-    stamped: logged.stamped,
-    body: logged.rest,
-    text: word?.rest ?? logged.rest,
-  };
+function saidOf(line: LogLine, source: string, text: string): Said {
+  const { prefix, level, stamped, rest } = introduced(text);
+  const word = level === null ? levelWord(rest) : null;
+  return { line, source, prefix, level: level ?? word?.level ?? null, stamped, body: rest, text: word?.rest ?? rest };
+}
+
+/** Of a record, that is its logger's prefix; no two are one text. */
+function recordedOf(line: LogLine, source: string, { text, level }: { text: string; level: Level | null }): Said {
+  return { line, source, prefix: `{${line.n}}`, level, stamped: false, body: text, text };
 }

@@ -5,11 +5,7 @@ import { byDump } from './versions/dump.ts';
 import { byInstaller } from './versions/installer.ts';
 import { byList } from './versions/list.ts';
 import { byPath, byPython } from './versions/python.ts';
-
-/** A distribution and its version; null when it went. */
-export type Told = readonly [name: string, version: string | null];
-/** What a line tells, with the line before it. */
-export type Teller = (text: string, before: string) => readonly Told[];
+import type { Teller, Told } from './versions/told.ts';
 
 const TELLERS: readonly Teller[] = [byInstaller, byList, byDump, byPython];
 /** Nothing that tells a version is without it. */

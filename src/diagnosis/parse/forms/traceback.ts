@@ -1,13 +1,15 @@
 import type { Frame } from '../../incident.ts';
 import { exceptionOf, loosely, type Named } from '../exception-line.ts';
 import { frameOf, pointedAt } from '../frame-line.ts';
-import { type Header, headerOf, isBlank, isDecoration, isLink } from '../marks.ts';
+import { type Header, headerOf, indentOf, isBlank, isDecoration, isLink } from '../marks.ts';
 import { messageFrom } from '../message.ts';
 import type { Piece, Raised } from '../raised.ts';
 import type { Said } from '../said.ts';
 
 /** So many lines that are not understood, and a traceback is torn. */
 const IDLE = 12;
+/** Processes that may fail alike at the same time. */
+const MOST_HEADERS = 8;
 /** A frame so near behind a line shows that the line does not end the traceback. */
 const NEAR = 3;
 
@@ -42,7 +44,7 @@ export function tracebackFrom(view: readonly Said[], at: number): Single | null 
   for (let next = at; next < view.length; next += 1) {
     const body = inner(view[next]!.body, reading.header);
     const head = headerOf(body);
-    if (head !== null && reading.frames.length > 0) break;
+    if (head !== null && (reading.frames.length > 0 || reading.headers === MOST_HEADERS)) break;
     if (head !== null) open(reading, head);
     else if (reading.header === null && reading.frames.length === 0 && !begins(body)) return null;
     else if (!isPart(reading, body)) {
@@ -57,8 +59,14 @@ export function tracebackFrom(view: readonly Said[], at: number): Single | null 
     reading.idle = 0;
     reading.end = next + 1;
   }
-  return reading.frames.length === 0 ? null : single(reading, at, torn(reading));
+  if (reading.frames.length === 0) return null;
+  const { raised, ...rest } = single(reading, at, torn(reading));
+  return { raised: isStack(view[at - 1]?.body) ? { ...raised, manner: 'aside' } : raised, ...rest };
 }
+
+/** Frames that are printed to show where a program is, without an exception. */
+const isStack = (before: string | undefined): boolean =>
+  before !== undefined && /\bStack \(most recent call last\)|\(most recent call first\)/.test(before);
 
 const begins = (body: string): boolean => frameOf(body) !== null || inPytest(body) !== null;
 
@@ -107,7 +115,7 @@ interface End {
 function endAt(reading: Reading, at: number, body: string): End | null {
   const { view, header } = reading;
   const quoted = inPytest(body);
-  if (quoted !== null) return pytestEnd(view, at, quoted);
+  if (quoted !== null) return pytestEnd(reading, at, quoted);
   const named = header?.qualified && body.startsWith(header.qualified) ? loosely(body) : namedAt(reading, at, body);
   if (named === null) return null;
   const { message, next } = messageFrom(view, at, named.message);
@@ -129,15 +137,21 @@ function namedAt({ view, header, frames }: Reading, at: number, body: string): N
 /** pytest marks the lines of an exception: `E   KeyError: 'x'`. */
 const inPytest = (body: string): string | null => /^E {2,12}(\S.*)$/s.exec(body)?.[1] ?? null;
 
-function pytestEnd(view: readonly Said[], at: number, first: string): End | null {
+function pytestEnd({ view, frames }: Reading, at: number, first: string): End | null {
   const named = loosely(first);
   if (named === null) return null;
+  const margin = view[at]!.body.length - first.length;
   const message: Piece[] = [{ line: view[at]!.line, text: named.message }];
   let next = at + 1;
   for (; next < view.length && /^E(?:\s|$)/.test(view[next]!.body); next += 1) {
-    message.push({ line: view[next]!.line, text: view[next]!.body.replace(/^E {0,3}/, '') });
+    message.push({ line: view[next]!.line, text: view[next]!.body.slice(margin) });
   }
-  return { named, message, last: message.at(-1)!.line.n, next };
+  // Its place stands below: `x.py:305: KeyError`.
+  const below = isBlank(view[next]?.body ?? 'x') ? next + 1 : next;
+  const place = /^(\S.{0,500}:\d{1,9}): [\w.]{1,200}$/.exec(view[below]?.body ?? '');
+  const frame = place && frameOf(`${place[1]}: in <module>`);
+  if (frame) frames.push({ ...frame, indent: 0, plain: false });
+  return { named, message, last: message.at(-1)!.line.n, next: frame ? below + 1 : next };
 }
 
 /** The log ends, or something else begins, before the exception is told. IPython has told its class before. */
@@ -165,7 +179,8 @@ function single({ view, frames, header, skipped }: Reading, at: number, { named,
 }
 
 /** A line without the box that rich draws. */
-const inner = (body: string, header: Header | null): string =>
-  header?.boxed ? body.replace(/^\s*[│┃] ?/, '').replace(/\s*[│┃]\s*$/, '') : body;
-
-const indentOf = (body: string): number => body.length - body.trimStart().length;
+function inner(body: string, header: Header | null): string {
+  if (!header?.boxed) return body;
+  const text = body.trimEnd();
+  return (/[│┃]$/.test(text) ? text.slice(0, -1).trimEnd() : text).replace(/^\s{0,20}[│┃] ?/, '');
+}

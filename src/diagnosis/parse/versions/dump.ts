@@ -1,4 +1,4 @@
-import type { Told } from '../versions.ts';
+import type { Told } from './told.ts';
 
 /** What people call it, and what it is installed as. */
 const CALLED: Readonly<Record<string, string>> = {
@@ -28,7 +28,7 @@ const VERSIONED = new RegExp(
 const SAID: readonly (readonly [RegExp, string | null])[] = [
   [new RegExp(`^NumPy ${VERSION} as it may crash`), 'numpy'],
   [new RegExp(String.raw`\bCurrent index file version is ${VERSION},`), 'modelscope'],
-  [/^()(?<name>[\w-]{1,60})==(?<version>\d[\w.+]{0,60}) is used but incompatible/, null],
+  [/(?:^|\s)(?<name>[\w-]{1,60})==(?<version>\d[\w.+]{0,60}) is used but incompatible/, null],
   [/\bbut found (?<name>[\w-]{1,60})==(?<version>\d[\w.+]{0,60}?)\.?(?:\s|$)/, null],
 ];
 /** In an interactive session the answer stands below. */

@@ -1,4 +1,4 @@
-import type { Told } from '../versions.ts';
+import type { Told } from './told.ts';
 
 const NAME = String.raw`[A-Za-z0-9][\w.-]{0,100}?`;
 const VERSION = String.raw`\d[\w.+!]{0,60}`;

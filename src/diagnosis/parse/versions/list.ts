@@ -1,4 +1,4 @@
-import type { Told } from '../versions.ts';
+import type { Told } from './told.ts';
 
 /** `torch==1.13.1`, alone in a line, of `pip freeze` and of PyTorch's collect_env. */
 const FROZEN =

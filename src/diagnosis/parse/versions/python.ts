@@ -1,4 +1,4 @@
-import type { Told } from '../versions.ts';
+import type { Told } from './told.ts';
 
 const VERSION = String.raw`(3\.\d{1,2}(?:\.\d{1,2})?)`;
 /** `Python 3.9.12 (main, …`, `Python version: 3.8.13`, `requires a different Python: 3.8.10 not in '>=3.9'`. */

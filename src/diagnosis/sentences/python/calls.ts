@@ -5,7 +5,7 @@ export const CALLS: readonly Sentence[] = [
   {
     kind: 'argument-unknown',
     pattern:
-      /(?:(?<function>[\w.<>]{1,200})\(\) )?got (?:an unexpected keyword argument|some positional-only arguments passed as keyword arguments:) '(?<argument>[^'\n]{1,200})'/,
+      /(?:(?<![\w.<>])(?<function>[\w.<>]{1,200})\(\) )?got (?:an unexpected keyword argument|some positional-only arguments passed as keyword arguments:) '(?<argument>[^'\n]{1,200})'/,
     hints: ['got an unexpected keyword argument', 'got some positional-only arguments'],
     severity: 'error',
   },
@@ -18,21 +18,21 @@ export const CALLS: readonly Sentence[] = [
   {
     kind: 'argument-missing',
     pattern:
-      /(?<function>[\w.<>]{1,200})\(\) missing (?:\d+ )?required (?:positional |keyword-only )?arguments?:? (?<arguments>'[^\n]{1,500})/,
+      /(?<![\w.<>])(?<function>[\w.<>]{1,200})\(\) missing (?:\d+ )?required (?:positional |keyword-only )?arguments?:? (?<arguments>'[^\n]{1,500})/,
     hints: ['() missing '],
     severity: 'error',
   },
   {
     kind: 'arguments-count',
     pattern:
-      /(?<function>[\w.<>]{1,200})\(\) takes (?<takes>(?:(?:from|at least|at most|exactly) )?\w{1,20}(?: to \d{1,9})?)(?: positional)? arguments? (?:but |\()(?<given>\d{1,9})(?: positional arguments?[^\n]{0,200})? (?:were |was )?given/,
+      /(?<![\w.<>])(?<function>[\w.<>]{1,200})\(\) takes (?<takes>(?:(?:from|at least|at most|exactly) )?\w{1,20}(?: to \d{1,9})?)(?: positional)? arguments? (?:but |\()(?<given>\d{1,9})(?: positional arguments?[^\n]{0,200})? (?:were |was )?given/,
     hints: ['() takes '],
     severity: 'error',
   },
   {
     kind: 'argument-twice',
     pattern:
-      /(?<function>[\w.<>]{1,200})\(\) got multiple values for (?:keyword )?argument '(?<argument>[^'\n]{1,200})'/,
+      /(?<![\w.<>])(?<function>[\w.<>]{1,200})\(\) got multiple values for (?:keyword )?argument '(?<argument>[^'\n]{1,200})'/,
     hints: ['got multiple values for '],
     severity: 'error',
   },

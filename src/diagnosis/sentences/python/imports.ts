@@ -107,7 +107,7 @@ export const IMPORTS: readonly Sentence[] = [
   {
     kind: 'distribution-unfit',
     pattern:
-      /(?<package>[A-Za-z][\w.-]{0,100})(?<wanted>(?:[<>=!~]=?[\w.*+!,<>=~ ]{1,100})) is required for a normal functioning of this module, but found [\w.-]{1,100}==(?<version>[\w.+!-]{1,100}?)\.?(?:\s|$)/,
+      /(?<![\w.-])(?<package>[A-Za-z][\w.-]{0,100})(?<wanted>(?:[<>=!~]=?[\w.*+!,<>=~ ]{1,100})) is required for a normal functioning of this module, but found [\w.-]{1,100}==(?<version>[\w.+!-]{1,100}?)\.?(?:\s|$)/,
     hints: ['is required for a normal functioning of this module'],
     severity: 'error',
   },

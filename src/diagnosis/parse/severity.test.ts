@@ -1,0 +1,111 @@
+import { expect, test } from 'vitest';
+import { logOf } from '../../../test/support/log-of.ts';
+import { accountOf } from './account.ts';
+
+const FAILURE = `Traceback (most recent call last):
+  File "/app/app.py", line 3, in <module>
+    import mmcv
+ModuleNotFoundError: No module named 'mmcv'`;
+const LOADED = '2024-01-01 00:00:09,000 - modelscope - INFO - load model done';
+const GOING_ON = '2024-01-01 00:00:09,000 - app - INFO - going on';
+const STARTED = 'INFO:     Application startup complete.';
+
+const severities = (...lines: string[]): string[] =>
+  accountOf(logOf(lines.join('\n'))).incidents.map(({ severity }) => severity);
+
+test('an exception that a log ends with is fatal, whatever is said for farewell', () => {
+  expect(severities(FAILURE)).toEqual(['fatal']);
+  expect(severities(FAILURE, '', 'rc=1')).toEqual(['fatal']);
+  expect(severities(FAILURE, '[2024-01-01 00:00:03 +0000] [9] [INFO] Worker exiting (pid: 9)')).toEqual(['fatal']);
+});
+
+test('one that the log goes on behind is an error, until something works', () => {
+  expect(severities(FAILURE, GOING_ON, GOING_ON, GOING_ON)).toEqual(['error']);
+  expect(severities(FAILURE, GOING_ON, LOADED)).toEqual(['handled']);
+  expect(severities(LOADED, FAILURE, GOING_ON, GOING_ON, GOING_ON)).toEqual(['error']);
+});
+
+test('what it came from is as bad as it is', () => {
+  const chained = `${FAILURE}
+
+During handling of the above exception, another exception occurred:
+
+Traceback (most recent call last):
+  File "/app/app.py", line 9, in <module>
+    main()
+RuntimeError: no model`;
+  expect(severities(chained)).toEqual(['fatal', 'fatal']);
+  expect(severities(chained, LOADED)).toEqual(['handled', 'handled']);
+});
+
+test('a request that fails is an error though others are answered, until the server begins again', () => {
+  const answered = 'INFO:     10.0.0.1:12 - "GET /health HTTP/1.1" 200 OK';
+  expect(severities(STARTED, FAILURE, answered)).toEqual(['error']);
+  expect(severities(STARTED, 'INFO:     Started server process [1]', FAILURE, STARTED)).toEqual(['handled']);
+});
+
+test('that something was installed says nothing of a program, but of what failed while installing', () => {
+  const installed = 'Successfully installed mmcv-2.1.0';
+  expect(severities(FAILURE, installed)).toEqual(['fatal']);
+  expect(severities('ERROR: Something of an index went wrong', installed)).toEqual(['handled']);
+});
+
+test('processes live through what is theirs only', () => {
+  const of = (name: string, text: string) => text.replace(/^/gm, `${name}-1  | `);
+  expect(severities(of('web', FAILURE), of('job', LOADED))).toEqual(['fatal']);
+  expect(severities(of('web', FAILURE), of('web', LOADED))).toEqual(['handled']);
+});
+
+test('a traceback that is logged as a warning is handled, when the program went on', () => {
+  const warned = '2024-01-01 00:00:01,000 - app - WARNING - optional part is off';
+  expect(severities(warned, FAILURE, GOING_ON)).toEqual(['handled']);
+  expect(severities(warned, FAILURE)).toEqual(['fatal']);
+  expect(severities('Exception ignored in: <function X.__del__ at 0x7f>', FAILURE)).toEqual(['handled']);
+});
+
+test('warnings are warnings', () => {
+  expect(severities('/x/site-packages/mmcv/__init__.py:20: UserWarning: renamed', '  warnings.warn(')).toEqual([
+    'warning',
+  ]);
+  expect(severities("WARNING:root:No module named 'x'")).toEqual(['warning']);
+  expect(severities("2024-01-01 00:00:00,000 - app - INFO - off: No module named 'x'")).toEqual(['warning']);
+  expect(severities('2024-01-01 00:00:00,000 - app - WARNING - No preprocessor field found in cfg.')).toEqual([]);
+});
+
+test('an error of a logger that nobody knows is an error, when it is one without doubt', () => {
+  expect(severities('2024-01-01 00:00:00,000 - app - ERROR - all is lost')).toEqual(['error']);
+  expect(severities('error: all is lost')).toEqual(['error']);
+  expect(severities('0 errors', 'error_log = x', 'Error handling middleware loaded', 'errors=ignore')).toEqual([]);
+  expect(severities('ERROR: 0 errors found')).toEqual([]);
+});
+
+test('an error that announces an exception, or says that it was the end, is of it', () => {
+  expect(
+    severities('ERROR:    Something happened in an application', FAILURE, 'ERROR:    All of it is lost. Exiting.'),
+  ).toEqual(['fatal']);
+});
+
+test('who stops a program does not break it', () => {
+  const stopped = FAILURE.replace(/ModuleNotFoundError.*/, 'KeyboardInterrupt');
+  expect(severities(stopped)).toEqual([]);
+  expect(severities(FAILURE.replace(/ModuleNotFoundError.*/, 'SystemExit: 0'))).toEqual([]);
+  expect(severities(FAILURE.replace(/ModuleNotFoundError.*/, 'SystemExit: 3'))).toEqual(['fatal']);
+  const handled = `${FAILURE}\n\nDuring handling of the above exception, another exception occurred:\n\n${stopped}`;
+  expect(severities(handled)).toEqual(['handled']);
+});
+
+test('a log full of one thing tells it twice', () => {
+  const { incidents } = accountOf(
+    logOf(Array.from({ length: 50 }, (_, n) => `error: request ${n} is lost`).join('\n')),
+  );
+  expect(incidents.map(({ first }) => first)).toEqual([1, 50]);
+});
+
+test('milestones are told, and are no incidents', () => {
+  const { incidents, milestones } = accountOf(logOf([STARTED, LOADED].join('\n')));
+  expect(incidents).toEqual([]);
+  expect(milestones.map(({ kind, line }) => [kind, line.n])).toEqual([
+    ['started', 1],
+    ['succeeded', 2],
+  ]);
+});
