@@ -1,4 +1,5 @@
 import type { Language, PreflightReport } from '../../api/diagnosis.ts';
+import { count } from '../words.ts';
 import { printable, wrap } from '../wrap.ts';
 import { type Drawing, describeDiagnosis, type Headlines } from './diagnosis.ts';
 
@@ -15,8 +16,7 @@ const WORDS: Record<Language, Words> = {
     undecided: 'It may not work:',
     healthy: 'Nothing is known to speak against it.',
     others: 'Besides:',
-    looked: (packages, models) =>
-      `Looked at: ${packages} ${packages === 1 ? 'package' : 'packages'}${models === 0 ? '' : `, ${models} ${models === 1 ? 'network' : 'networks'}`}.`,
+    looked: (packages, models) => `Looked at: ${some([packages, 'package'], [models, 'network'])}.`,
     unseen: 'Not looked at:',
   },
   zh: {
@@ -25,10 +25,13 @@ const WORDS: Record<Language, Words> = {
     undecided: '可能无法工作：',
     healthy: '没有发现已知的问题。',
     others: '另外：',
-    looked: (packages, models) => `已查看：${packages} 个包${models === 0 ? '' : `，${models} 个网络`}。`,
+    looked: (packages, models) => `已查看：${packages} 个包，${models} 个网络。`,
     unseen: '未查看：',
   },
 };
+
+const some = (...parts: [number: number, what: string][]): string =>
+  parts.flatMap(([number, what]) => (number === 0 ? [] : [count(number, what)])).join(', ') || 'nothing';
 
 /** What will go wrong, how much was looked at, and what was not. */
 export function describePreflight(report: PreflightReport, drawing: Drawing): string[] {

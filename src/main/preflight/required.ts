@@ -53,7 +53,8 @@ export async function knownOfRequirements(
     if (error.code === 'lock_invalid' && /cannot be resolved/.test(error.message)) {
       return { ...known, findings: [contradiction(error)] };
     }
-    const { message } = error;
+    // What uv has to say of it in detail is for whoever locks.
+    const message = error.message.replace(/:? Request failed .*$| cause: .*$/s, '.');
     const why = {
       en: `Only the versions that the file pins were looked at: ${message}`,
       zh: `只看了文件中固定的版本：${message}`,

@@ -13,22 +13,28 @@ export function judgeModels(scene: Scene): Finding[] {
   if (runtime === null) return [];
   const row = compat.onnxruntime.rows.find((one) => within(runtime.version, one));
   if (row === undefined) return [];
-  return scene.models.flatMap((model) => judge(model, row, scene) ?? []);
+  return scene.models.flatMap((model) => judge(model, row, scene));
 }
 
-function judge({ path, header }: PlannedModel, row: Row, scene: Scene): Finding | null {
+function judge({ path, header }: PlannedModel, row: Row, scene: Scene): Finding[] {
   const { name, version } = scene.runtime!;
   const values = { model: path, runtime: `${name} ${version}`, by: header.producer ? ` (${header.producer})` : '' };
+  const opset = header.opsets[''] ?? 0;
+  const isNewer = row.opset !== undefined && opset > row.opset;
+  const findings: Finding[] = [];
   if (header.irVersion > row.ir) {
     const newer = newerThan((one) => one.ir >= header.irVersion, name, scene);
-    const own = { ...values, ir: String(header.irVersion), max: String(row.ir), ...newer };
-    return found(MODELS.ir, scene, { confidence: 'certain', values: own, about: [] });
+    const max = String(row.ir);
+    // With operators that are too new as well, the number alone helps nobody.
+    const own = { ...values, ir: String(header.irVersion), max, ...(!isNewer && { lower: max }), ...newer };
+    findings.push(found(MODELS.ir, scene, { confidence: 'certain', values: own, about: [] }));
   }
-  const opset = header.opsets[''] ?? 0;
-  if (row.opset === undefined || opset <= row.opset) return null;
-  const newer = newerThan((one) => (one.opset ?? 0) >= opset, name, scene);
-  const own = { ...values, opset: String(opset), max: String(row.opset), ...newer };
-  return found(MODELS.opset, scene, { confidence: 'likely', values: own, about: [] });
+  if (isNewer) {
+    const newer = newerThan((one) => (one.opset ?? 0) >= opset, name, scene);
+    const own = { ...values, opset: String(opset), max: String(row.opset), ...newer };
+    findings.push(found(MODELS.opset, scene, { confidence: 'likely', values: own, about: [] }));
+  }
+  return findings;
 }
 
 function newerThan(fits: (row: Row) => boolean, name: string, { compat }: Scene): { newer?: string } {

@@ -26,7 +26,8 @@ function byMetadata({ name, version }: PlannedPackage, python: string, scene: Sc
 /** Only while nobody has chosen a file: one that was is there. */
 function byTorch(python: string, scene: Scene): Finding[] {
   const torch = versionOf(scene, 'torch');
-  if (torch === null || scene.packages.get('torch')?.file != null) return [];
+  const planned = scene.packages.get('torch');
+  if (torch === null || planned?.file != null || planned!.unfit.length > 0) return [];
   const fits = scene.compat.torch_python.rows.find((row) => row.torch === minorOf(torch))?.python;
   if (fits === undefined || isOneOf(minorOf(python), fits)) return [];
   const values = { name: 'torch', version: torch, torch, python: minorOf(python), fits };

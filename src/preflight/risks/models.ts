@@ -18,7 +18,7 @@ export const MODELS = {
           en: 'Write the older number into the file: the format differs in nothing that most networks use.',
           zh: '把文件里的版本号改小：大多数网络用不到新格式的差别。',
         },
-        command: `python -c "import onnx; m = onnx.load('{model}'); m.ir_version = {max}; onnx.save(m, '{model}')"`,
+        command: `python -c "import onnx; m = onnx.load('{model}'); m.ir_version = {lower}; onnx.save(m, '{model}')"`,
       },
       { text: { en: 'Or upgrade the runtime: {newer}.', zh: '或升级运行时：{newer}。' } },
     ],
