@@ -22,7 +22,16 @@ export const doctor: DoctorWork = {
 
 async function read(source: LogSource, signal: AbortSignal): Promise<Log> {
   if ('stream' in source) return readLog(addAbortSignal(signal, source.stream));
-  return readLog(createReadStream(source.path, { signal }));
+  try {
+    return await readLog(createReadStream(source.path, { signal }));
+  } catch (cause) {
+    // Of the file system, or of an archive that is damaged; what is none of them is a bug.
+    if (signal.aborted || typeof (cause as NodeJS.ErrnoException).code !== 'string') throw cause;
+    throw new LastgoodError('file_unreadable', `${source.path} cannot be read: ${(cause as Error).message}.`, {
+      hint: 'Check that it is a log, whole, and that you may read it.',
+      cause,
+    });
+  }
 }
 
 async function circumstancesOf({ exit, lock, lastGood }: Besides): Promise<Circumstances> {

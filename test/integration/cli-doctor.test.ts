@@ -76,6 +76,13 @@ test('locks that cannot be read are told', async () => {
   expect(await call('none.toml')).toMatchObject({ exitCode: 1, stderr: expect.stringContaining('[file_missing]') });
 });
 
+test('what is no log that can be read is told', async () => {
+  const dir = await logs({});
+  await writeFile(join(dir, 'app.log.gz'), Buffer.from([0x1f, 0x8b, 8, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12]));
+  const { exitCode, stderr } = await doctor([join(dir, 'app.log.gz')]);
+  expect({ exitCode, stderr }).toEqual({ exitCode: 1, stderr: expect.stringContaining('[file_unreadable]') });
+});
+
 test('Ctrl-C ends it while the pipe is open', async () => {
   const child = spawn(process.execPath, [MAIN, 'doctor', '-'], { stdio: ['pipe', 'pipe', 'pipe'] });
   child.stdin.write(LOG);
