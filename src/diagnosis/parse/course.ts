@@ -17,6 +17,9 @@ const LAST_WORDS = 2;
 /** That something was installed says nothing of what ran before. */
 const INSTALLED = /\b(?:Successfully (?:installed|built)|Installed \d+ packages?|added \d+ packages?)/;
 
+/** Who answers has started. */
+const ANSWERED = / HTTP\/\d(?:\.\d)?" 2\d\d\b/;
+
 /** Numbers of lines by process, rising. */
 type Numbers = ReadonlyMap<string, readonly number[]>;
 
@@ -33,7 +36,7 @@ export class Course {
   constructor(said: readonly Said[], reached: readonly Reached[]) {
     const words = said.filter(({ text }) => !FAREWELL.test(text));
     this.#said = said;
-    this.#started = numbersOf(reached.filter(({ kind }) => kind === 'started'));
+    this.#started = numbersOf(reached.filter(({ kind, line }) => kind === 'started' || ANSWERED.test(line.text)));
     this.#again = numbersOf(said.filter(({ text }) => AGAIN.test(text)));
     this.#reached = numbersOf(reached.filter(({ line }) => !INSTALLED.test(line.text)));
     this.#installed = numbersOf(reached.filter(({ line }) => INSTALLED.test(line.text)));

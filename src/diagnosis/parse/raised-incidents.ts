@@ -1,9 +1,10 @@
 import type { Exception, Incident, Severity } from '../incident.ts';
 import type { LogLine } from '../log.ts';
 import type { Course } from './course.ts';
-import { isWarning, typeOf } from './exception-line.ts';
+import { typeOf } from './exception-line.ts';
 import { isMinor } from './level.ts';
 import type { Raised } from './raised.ts';
+import { isOfRequest } from './request.ts';
 import { heardIn } from './statements.ts';
 
 /** How somebody ends a program. */
@@ -50,11 +51,11 @@ function severityOf(chain: readonly Raised[], source: string, course: Course): S
   const outermost = chain.at(-1)!;
   const { manner, level, qualified } = outermost;
   const [first, last] = [Math.min(...chain.map((one) => one.first)), Math.max(...chain.map((one) => one.last))];
-  if (manner === 'warning' || isWarning(qualified)) return 'warning';
+  if (manner === 'warning') return 'warning';
   if (manner === 'crash') return 'fatal';
   if (manner === 'aside' || typeOf(qualified) === 'CancelledError') return 'handled';
   if (isMinor(level) || isIntroducedMildly(first, last, source, course)) return 'handled';
-  if (course.servingAt(first, source)) return 'error';
+  if (course.servingAt(first, source) || isOfRequest(chain, course.before(first, source)?.text ?? '')) return 'error';
   if (course.recoveredAfter(last, source, chain.some(isInstalling))) return 'handled';
   return course.endsAt(last, source) && qualified !== '' ? 'fatal' : 'error';
 }

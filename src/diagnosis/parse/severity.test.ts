@@ -44,6 +44,15 @@ test('a request that fails is an error though others are answered, until the ser
   expect(severities(STARTED, 'INFO:     Started server process [1]', FAILURE, STARTED)).toEqual(['handled']);
 });
 
+test('a failed request is known by where it is, too', () => {
+  const loaded = '[2024-01-01 00:00:09,000] INFO in model: Model loaded';
+  const failed = '[2024-01-01 00:00:00,000] ERROR in app: Exception on /parse [POST]';
+  expect(severities(failed, FAILURE, loaded)).toContain('error');
+  expect(severities(FAILURE, loaded)).toEqual(['handled']);
+  const through = FAILURE.replace('/app/app.py", line 3, in <module>', '/x/flask/app.py", line 2190, in wsgi_app');
+  expect(severities(through, loaded)).toEqual(['error']);
+});
+
 test('that something was installed says nothing of a program, but of what failed while installing', () => {
   const installed = 'Successfully installed mmcv-2.1.0';
   expect(severities(FAILURE, installed)).toEqual(['fatal']);
