@@ -39,6 +39,7 @@ export const ARCHITECTURE_RULES: readonly Rule[] = [
       { says: 'instructions-missing' },
       { says: 'illegal-instruction', confidence: 'likely' },
       { says: 'ended', where: { code: /^(132|-4)$/ }, confidence: 'likely' },
+      { says: 'gunicorn-worker-signalled', where: { signal: /^(SIGILL|4)$/ }, confidence: 'likely' },
       { says: 'ended', where: { signal: /^(SIGILL|ILL|4|Illegal instruction)$/ }, confidence: 'likely' },
     ],
     confidence: 'certain',

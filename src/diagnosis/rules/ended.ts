@@ -211,7 +211,11 @@ export const ENDED_RULES: readonly Rule[] = [
     signs: [
       { says: 'aborted', unless: [{ says: 'memory-exhausted' }, { says: 'node-heap-exhausted' }] },
       ...endedWith(/^(?:134|-6)$/, /^(?:SIGABRT|ABRT|6|Aborted)$/),
-      { says: 'gunicorn-worker-signalled', where: { signal: /^6$/ } },
+      {
+        says: 'gunicorn-worker-signalled',
+        where: { signal: /^(?:SIGABRT|6)$/ },
+        unless: [{ says: 'gunicorn-worker-timeout' }],
+      },
     ],
     confidence: 'possible',
     summary: {

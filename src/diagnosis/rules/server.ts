@@ -7,6 +7,11 @@ export const SERVER_RULES: readonly Rule[] = [
     id: 'gunicorn-worker-timeout',
     signs: [
       { says: 'gunicorn-worker-timeout' },
+      {
+        says: 'gunicorn-worker-signalled',
+        where: { signal: /^(?:SIGKILL|SIGABRT|9|6)$/ },
+        also: [{ says: 'gunicorn-worker-timeout' }],
+      },
       { exception: /^SystemExit$/, through: /gunicorn[\\/]workers[\\/]\w{1,20}\.py$/, confidence: 'likely' },
     ],
     confidence: 'certain',

@@ -10,10 +10,11 @@ export const PYTHON_SERVERS: readonly Sentence[] = [
   },
   {
     kind: 'gunicorn-worker-signalled',
+    // Some releases call it a warning. SIGTERM is how it stops them.
     pattern:
-      /\bWorker \(pid:\s?(?<pid>\d{1,10})\) was sent (?<signal>SIG[A-Z]{2,6})!|\bWorker with pid (?<pid>\d{1,10}) was terminated due to signal (?<signal>\d{1,2})\b/,
+      /\bWorker \(pid:\s?(?<pid>\d{1,10})\) was sent (?<signal>SIG(?:KILL|SEGV|ABRT|ILL|BUS|FPE))!|\bWorker with pid (?<pid>\d{1,10}) was terminated due to signal (?<signal>4|6|7|8|9|11)\b/,
     hints: ['Worker (pid:', 'was terminated due to signal '],
-    severity: 'error',
+    severity: 'fatal',
   },
   {
     kind: 'gunicorn-boot-failed',

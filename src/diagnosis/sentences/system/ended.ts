@@ -148,13 +148,14 @@ export const ENDED: readonly Sentence[] = [
     // Said of something that failed before.
     kind: 'failure-announced',
     pattern:
-      /^Exception:\s*$|\bEncountered errors while bringing up the project\b|\bfailed to solve\b|\bFailed to (?:download|install|prepare|fetch)\b:? [`'"]|^Shutting down: Master|^Reason: (?:Worker failed to boot|App failed to load)|\bCommand failed\b|\b[Bb]uild failed\b|\bJob failed\b|^Service '[^'\n]{1,100}' failed to build\b|\bdid not complete successfully\b|\b(?:is|was) aborted\b/,
+      /^Exception:\s*$|\bEncountered errors while bringing up the project\b|\bfailed to solve\b|\bFailed to (?:download|install|prepare|fetch)\b:? [`'"]|^Shutting down: Master|^Can't connect to \/|^Reason: (?:Worker failed to boot|App failed to load)|\bCommand failed\b|\b[Bb]uild failed\b|\bJob failed\b|^Service '[^'\n]{1,100}' failed to build\b|\bdid not complete successfully\b|\b(?:is|was) aborted\b/,
     hints: [
       'Exception:',
       'Encountered errors while bringing up',
       'failed to solve',
       'Failed to ',
       'Shutting down: Master',
+      "Can't connect to /",
       'Reason: ',
       'Command failed',
       'uild failed',
