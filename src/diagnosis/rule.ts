@@ -13,6 +13,11 @@ export interface Look {
   message?: RegExp;
   /** A package (import name) that one of the exception's frames is of, or the file of a frame. */
   through?: RegExp;
+  /**
+   * Where it was raised: the innermost frame, as `package/module.py in function: line of code` (the path from the package on).
+   * What is left of a traceback whose end is cut.
+   */
+  at?: RegExp;
 }
 
 /**

@@ -40,6 +40,8 @@ describe('all that a sign names must fit one incident', () => {
     ['a package that it passes', { through: /^mmcv$/ }, true],
     ['a file that it passes', { through: /app\.py$/ }, true],
     ['a package that it does not pass', { through: /^torch$/ }, false],
+    ['where it was raised', { at: /^mmcv\/ops\.py in f: / }, true],
+    ['where it only passed', { at: /app\.py/ }, false],
     ['a statement of another incident', { says: 'killed' }, false],
   ])('%s', (_, sign, fits) => expect(look(sign) !== null).toBe(fits));
 });

@@ -1,5 +1,5 @@
 import { satisfies, valid } from '@renovatebot/pep440';
-import type { Incident, Statement } from './incident.ts';
+import type { Frame, Incident, Statement } from './incident.ts';
 import type { LogLine } from './log.ts';
 import type { Look, Rule, Sign } from './rule.ts';
 
@@ -57,10 +57,18 @@ function lookAt(look: Look, incident: Incident): Seen | null {
   ) {
     return null;
   }
+  if (look.at && !take(look.at, placeOf(exception?.frames.at(-1)), values)) return null;
   if (look.says === undefined) return { values, lines: incident.telling };
   const statement = incident.statements.find((one) => states(one, look, values));
   if (statement === undefined) return null;
   return { values: { ...values, ...statement.fields }, lines: citing(statement, incident) };
+}
+
+/** `mmcv/ops/nms.py in <module>: ext_module = …` */
+function placeOf(frame: Frame | undefined): string | undefined {
+  if (frame === undefined) return undefined;
+  const path = frame.file.replaceAll('\\', '/').replace(/^.*\/(?:site|dist)-packages\//, '');
+  return `${path} in ${frame.name}: ${frame.code ?? ''}`;
 }
 
 function states({ kind, fields }: Statement, { says, where = {} }: Look, values: Record<string, string>): boolean {
