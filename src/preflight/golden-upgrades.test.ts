@@ -29,7 +29,7 @@ const upgrades: Record<string, Upgrade> = {
   'modelscope 1.10.0': { change: { modelscope: '1.10.0' }, tells: ['modelscope-missing-dependency'] },
   'the newest transformers': {
     change: { transformers: '5.20.2', 'huggingface-hub': '2.4.0', tokenizers: '0.23.3' },
-    tells: ['huggingface-hub-api-removed'],
+    tells: ['huggingface-hub-name-removed'],
   },
   'torch 2.0.1': {
     change: { torch: '2.0.1', triton: '2.0.0' },
@@ -39,7 +39,13 @@ const upgrades: Record<string, Upgrade> = {
   'the newest pyarrow alone': { change: { pyarrow: '25.0.1' }, tells: ['pyarrow-extension-type'] },
   // All of these work, although the metadata of others contradict some of them.
   'the newest datasets': {
-    change: { datasets: '5.2.0', pyarrow: '25.0.1', dill: '0.4.0', multiprocess: '0.70.18' },
+    change: {
+      datasets: '5.2.0',
+      pyarrow: '25.0.1',
+      'huggingface-hub': '2.4.0',
+      dill: '0.4.0',
+      multiprocess: '0.70.18',
+    },
     tells: [],
   },
   'the newest timm': { change: { timm: '1.0.31' }, tells: [] },

@@ -3,7 +3,13 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 
 const root = join(import.meta.dirname, '../..');
-const sources = await textsOf('src/golden', 'src/rollout', 'src/rollout/gates', 'src/rollout/policy');
+const sources = await textsOf(
+  'src/golden',
+  'src/rollout',
+  'src/rollout/gates',
+  'src/rollout/policy',
+  'src/preflight/risks',
+);
 const page = await readFile(join(root, 'docs/reference/gates.md'), 'utf8');
 
 async function textsOf(...folders: string[]): Promise<string> {

@@ -62,19 +62,24 @@ whenUv('requirements: what the index would install, with the lines that name it'
   });
 });
 
-whenUv('requirements that contradict each other are certain to fail; the pins are judged all the same', async () => {
+whenUv('requirements that contradict each other are judged as they are written: some of that works', async () => {
   await using index = await startIndex({
     packages: [FLASK, { name: 'werkzeug', version: '3.0.1' }, { name: 'app', version: '1', requires: ['werkzeug<3'] }],
   });
   const { look, write } = await setUp(index.env);
-  const requirements = await write('r.txt', 'app==1\nflask==2.2.3\nwerkzeug==3.0.1\n');
-  const { verdict, causes } = await look({ requirements, python: here!.path });
-  expect(verdict).toBe('decided');
-  expect(causes.map(({ id, confidence }) => [id, confidence])).toEqual([
-    ['pip-no-matching-distribution', 'certain'],
-    ['werkzeug3-url-quote', 'likely'],
-  ]);
-  expect(causes[0]!.why).toContain('werkzeug<3');
+  const healthy = await look({ requirements: await write('r.txt', 'app==1\nwerkzeug==3.0.1\n'), python: here!.path });
+  expect(healthy).toMatchObject({ verdict: 'healthy', packages: 2 });
+  expect(healthy.unseen).toEqual([expect.stringMatching(/--no-deps only: .*werkzeug<3/)]);
+  const requirements = await write('s.txt', 'app==1\nflask==2.2.3\nwerkzeug==3.0.1\n');
+  const { causes } = await look({ requirements, python: here!.path });
+  expect(causes.map(({ id }) => id)).toEqual(['werkzeug3-url-quote']);
+});
+
+whenUv('what the index does not have is certain to fail', async () => {
+  await using index = await startIndex({ packages: [FLASK] });
+  const { look, write } = await setUp(index.env);
+  const absent = await look({ requirements: await write('a.txt', 'flask==9.9\n'), python: here!.path });
+  expect(absent.causes).toMatchObject([{ id: 'pip-no-matching-distribution', confidence: 'certain' }]);
 });
 
 whenUv('without an index the pins that are written are judged, and it says so', async () => {
@@ -86,7 +91,7 @@ whenUv('without an index the pins that are written are judged, and it says so', 
   // setuptools may be there: the file does not say that these are all.
   expect(causes.map(({ id }) => id)).not.toContain('setuptools-pkg-resources');
   expect(packages).toBe(3);
-  expect(unseen).toEqual([expect.stringMatching(/^Only the versions that the file pins were looked at: /)]);
+  expect(unseen).toEqual([expect.stringMatching(/^More than the versions that the file pins: /)]);
 });
 
 whenPython('a lock: its wheels lie beside it', async () => {
@@ -99,7 +104,7 @@ whenPython('a lock: its wheels lie beside it', async () => {
   );
   const { causes, packages, unseen } = await look({ lock, python: here!.path });
   expect(causes.map(({ id, confidence }) => `${id} ${confidence}`).sort()).toEqual([
-    'python-unfit likely',
+    'python-version-unfit likely',
     'werkzeug3-url-quote likely',
     'wheel-unsupported certain',
   ]);
@@ -117,7 +122,7 @@ whenUv('a lock of an index: what its wheels require is read there, without them'
     `lock-version = "1.0"\ncreated-by = "hand"\n[[packages]]\nname = "picky"\nversion = "1.0"\nwheels = [{ url = "${index.fileUrl(file!.name)}", size = ${file!.bytes.length}, hashes = { sha256 = "${file!.sha256}" } }]\n`,
   );
   const report = await look({ lock, python: here!.path });
-  expect(report.causes.map(({ id }) => id)).toEqual(['python-unfit']);
+  expect(report.causes.map(({ id }) => id)).toEqual(['python-version-unfit']);
   expect(index.requests.every(({ range }) => range !== undefined)).toBe(true);
 });
 

@@ -36,7 +36,7 @@ export const gateResult = z.object({
     .nullable()
     .optional()
     .describe(
-      "Why, judging by the candidate's log, where the verdict is fail and the log shows it; it comes after the verdict",
+      "Why, judging by the candidate's log, where the verdict is fail and the log shows it; it comes after the verdict. Of preflight: what is foretold, where it warns or fails",
     ),
 });
 export type GateResult = z.infer<typeof gateResult>;

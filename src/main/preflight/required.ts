@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { EnvironmentProgress } from '../../api/environment.ts';
 import type { Finding } from '../../diagnosis/finding.ts';
+import type { Text } from '../../diagnosis/text.ts';
 import { lockRequirements } from '../../environment/lock-requirements.ts';
 import { readLock } from '../../environment/parse-lock.ts';
 import { findUv } from '../../environment/uv.ts';
@@ -50,17 +51,28 @@ export async function knownOfRequirements(
     options.signal.throwIfAborted();
     if (!(error instanceof LastgoodError)) throw error;
     const known = onlyPins(pins, options);
-    if (error.code === 'lock_invalid' && /cannot be resolved/.test(error.message)) {
-      return { ...known, findings: [contradiction(error)] };
-    }
-    // What uv has to say of it in detail is for whoever locks.
-    const message = error.message.replace(/:? Request failed .*$| cause: .*$/s, '.');
-    const why = {
-      en: `Only the versions that the file pins were looked at: ${message}`,
-      zh: `只看了文件中固定的版本：${message}`,
-    };
-    return { ...known, unseen: [...known.unseen, why], findings: [] };
+    if (isAbsent(error)) return { ...known, findings: [unresolved(error)] };
+    return { ...known, unseen: [...known.unseen, whyOnlyPins(error)], findings: [] };
   }
+}
+
+/** The index has no such package or version. */
+const isAbsent = ({ code, message }: LastgoodError): boolean =>
+  code === 'lock_invalid' && /no versions? of|not found in the package registry/i.test(message);
+
+/** What packages state of each other is no failure: upgrades that work contradict it all the time. */
+function whyOnlyPins({ code, message }: LastgoodError): Text {
+  const said = message.replace(/:? Request failed .*$| cause: .*$/s, '.');
+  if (code === 'lock_invalid' && /cannot be resolved/.test(message)) {
+    return {
+      en: `What the packages would bring along. Their metadata contradict these versions, so that pip and uv install them with --no-deps only: ${message}`,
+      zh: `它们会带来的其他包。包的元数据与这些版本矛盾，pip 和 uv 只能用 --no-deps 安装：${message}`,
+    };
+  }
+  return {
+    en: `More than the versions that the file pins: ${said}`,
+    zh: `除文件中固定的版本以外的内容：${said}`,
+  };
 }
 
 async function resolved(file: string, options: RequiredOptions & { lines: Map<string, { n: number; text: string }> }) {
@@ -89,7 +101,7 @@ function onlyPins(packages: Known['packages'], { python }: RequiredOptions): Kno
   };
 }
 
-function contradiction({ message, hint }: LastgoodError): Finding {
+function unresolved({ message, hint }: LastgoodError): Finding {
   const values = { said: message, hint };
   return found(PACKAGES.unresolved, NO_PACKAGES, { confidence: 'certain', values, about: [] });
 }

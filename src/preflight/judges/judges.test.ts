@@ -134,7 +134,7 @@ test.each<[string, Partial<PlannedPackage>, string[]]>([
 
 test('what metadata say of Python, and what is published of torch', () => {
   const wheels: Scene['wheels'] = new Map([['x', wheelFacts({ requiresPython: '>=3.11' })]]);
-  expect(judged(sceneOf({ x: '1' }, { wheels }))).toEqual(['python-unfit likely']);
+  expect(judged(sceneOf({ x: '1' }, { wheels }))).toEqual(['python-version-unfit likely']);
   expect(judged(sceneOf({ x: '1' }, { wheels, python: '3.12.1' }))).toEqual([]);
   expect(judged(sceneOf({ x: '1' }, { wheels, python: null }))).toEqual([]);
   const torch = planned('torch', '1.13.1', { file: null });
@@ -231,7 +231,7 @@ test('versions that a package checks at its import, and those that it merely sta
   const versions = { transformers: '4.30.2', regex: '2026.1', datasets: '2.13.0', fsspec: '2026.9.0' };
   expect(judged(sceneOf({ ...versions, tokenizers: '0.13.3' }, { wheels }))).toEqual([]);
   expect(judged(sceneOf({ ...versions, tokenizers: '0.22.0' }, { wheels }))).toEqual([
-    'version-refused-at-import likely',
+    'package-requirement-unmet likely',
   ]);
 });
 

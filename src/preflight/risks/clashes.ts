@@ -48,7 +48,7 @@ export const CLASHES: readonly Risk[] = [
     ],
   },
   {
-    id: 'huggingface-hub-api-removed',
+    id: 'huggingface-hub-name-removed',
     summary: {
       en: '{needers} imports HfFolder, which huggingface_hub {version} does not have.',
       zh: '{needers} 要导入 HfFolder，而 huggingface_hub {version} 中已没有它。',

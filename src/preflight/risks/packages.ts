@@ -29,7 +29,7 @@ export const PACKAGES = {
     remedies: [{ text: { en: 'Add it to the environment.', zh: '把它加入环境。' }, command: 'pip install {packages}' }],
   },
   checkedAtImport: {
-    id: 'version-refused-at-import',
+    id: 'package-requirement-unmet',
     summary: {
       en: '{name} {version} refuses {other} {otherVersion} when it is imported: it wants {wanted}.',
       zh: '{name} {version} 在导入时会拒绝 {other} {otherVersion}：它要求 {wanted}。',
@@ -63,7 +63,7 @@ export const PACKAGES = {
     ],
   },
   pythonUnfit: {
-    id: 'python-unfit',
+    id: 'python-version-unfit',
     summary: {
       en: '{name} {version} is for Python {wanted}, and this is Python {python}.',
       zh: '{name} {version} 要求 Python {wanted}，而这里是 Python {python}。',
@@ -106,8 +106,18 @@ export const PACKAGES = {
   },
   unresolved: {
     id: 'pip-no-matching-distribution',
-    summary: { en: 'The requirements cannot be resolved.', zh: '依赖无法解析。' },
+    summary: {
+      en: 'The requirements name what the index does not have for this Python.',
+      zh: '依赖中有索引里没有、或不适用于该 Python 的包。',
+    },
     why: { en: '{said}', zh: '{said}' },
-    remedies: [{ text: { en: '{hint}', zh: '放宽相互矛盾的版本，或用 --python 指明它们适用的 Python。' } }],
+    remedies: [
+      {
+        text: {
+          en: '{hint}',
+          zh: '检查名称和版本是否正确、索引里是否有，并用 --python 指明适用的 Python。',
+        },
+      },
+    ],
   },
 } as const satisfies Record<string, Risk>;
