@@ -235,6 +235,40 @@ export const NODE_RULES: readonly Rule[] = [
     sources: ['https://docs.npmjs.com/cli/v10/commands/npm-ci'],
   },
   {
+    id: 'npm-package-missing',
+    signs: [{ says: 'npm-package-missing' }],
+    confidence: 'certain',
+    summary: {
+      en: 'The registry has no such package or version: {package}.',
+      zh: '软件源中没有这个包或版本：{package}。',
+    },
+    why: {
+      en: 'The name is misspelt, the version was never published or was removed, or the package is private and npm is not signed in.',
+      zh: '名字写错了、该版本从未发布或已被删除，或者包是私有的而 npm 没有登录。',
+    },
+    remedies: [
+      { text: { en: 'What is there?', zh: '查看有哪些版本。' }, command: 'npm view {package} versions; npm whoami' },
+    ],
+    sources: ['https://docs.npmjs.com/common-errors'],
+  },
+  {
+    id: 'npm-script-missing',
+    signs: [{ says: 'npm-script-missing' }],
+    confidence: 'certain',
+    summary: { en: 'package.json has no script named {script}.', zh: 'package.json 中没有名为 {script} 的脚本。' },
+    why: {
+      en: 'The command is run in another folder, or of a version of the project that names it otherwise.',
+      zh: '命令在别的目录中执行，或项目的这个版本使用了别的名字。',
+    },
+    remedies: [
+      {
+        text: { en: 'Which are there, and where is this?', zh: '查看有哪些脚本、当前在哪个目录。' },
+        command: 'pwd; npm run',
+      },
+    ],
+    sources: ['https://docs.npmjs.com/cli/v10/commands/npm-run-script'],
+  },
+  {
     id: 'npm-failed',
     role: 'consequence',
     signs: [{ says: 'npm-failed' }],

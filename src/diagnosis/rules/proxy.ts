@@ -4,7 +4,7 @@ import type { Rule } from '../rule.ts';
 export const PROXY_RULES: readonly Rule[] = [
   {
     id: 'upstream-down',
-    role: 'consequence',
+    role: 'general',
     signs: [{ says: 'upstream-refused' }, { says: 'upstream-closed' }, { says: 'upstream-unknown' }],
     confidence: 'likely',
     summary: {

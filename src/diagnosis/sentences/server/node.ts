@@ -85,15 +85,33 @@ export const NODE: readonly Sentence[] = [
   {
     kind: 'npm-lock-differs',
     pattern:
-      /\b`?npm ci`? can only install (?:packages )?(?:when|with an existing)[^\n]{0,200}|\bERR_PNPM_OUTDATED_LOCKFILE\b|\bYour lockfile needs to be updated\b/,
+      /`?npm ci`?(?: command)? can only install |\bERR_PNPM_OUTDATED_LOCKFILE\b|\bYour lockfile needs to be updated\b/,
     hints: ['can only install', 'ERR_PNPM_OUTDATED_LOCKFILE', 'Your lockfile needs to be updated'],
     severity: 'error',
   },
   {
-    kind: 'npm-said',
-    // npm repeats itself in many lines; what failed is in one of them.
-    pattern: /^npm (?:ERR!|error|WARN|warn|verb)(?:\s|$)/,
-    hints: ['npm ERR!', 'npm error', 'npm WARN', 'npm warn', 'npm verb'],
-    severity: 'warning',
+    kind: 'npm-failed',
+    // npm tells one failure in many lines.
+    pattern: /^npm (?:ERR!|error)(?:\s|$)/,
+    hints: ['npm ERR!', 'npm error'],
+    severity: 'error',
+  },
+  {
+    kind: 'npm-package-missing',
+    pattern:
+      /'(?<package>[^'\n]{1,200})' is not in (?:this|the npm) registry|\bThe requested resource '(?<package>[^'\n]{1,200})' could not be found|\bNo matching version found for (?<package>[^\s]{1,200}?)\.?(?:\s|$)/,
+    hints: [
+      'is not in this registry',
+      'is not in the npm registry',
+      'The requested resource ',
+      'No matching version found for ',
+    ],
+    severity: 'error',
+  },
+  {
+    kind: 'npm-script-missing',
+    pattern: /\bMissing script: "?(?<script>[\w:.-]{1,100})|\bCommand "(?<script>[\w:.-]{1,100})" not found\.$/,
+    hints: ['Missing script: ', 'Command "'],
+    severity: 'error',
   },
 ];

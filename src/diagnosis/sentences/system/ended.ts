@@ -98,7 +98,7 @@ export const ENDED: readonly Sentence[] = [
   {
     kind: 'aborted',
     pattern:
-      /^(?:[^\n]{0,200}\s)?Aborted? ?\(core dumped\)|^Aborted$|\bzsh: abort\b|\bSIGABRT\b|已放弃 ?\(|\bterminate called (?:after throwing an instance of '(?<thrown>[^'\n]{1,200})'|without an active exception|recursively)/,
+      /^(?:[^\n]{0,200}\s)?Aborted? ?\(core dumped\)|^Aborted$|: {1,4}(?:\d{1,10} )?Aborted {3,40}\S|\bzsh: abort\b|\bSIGABRT\b|已放弃 ?\(|\bterminate called (?:after throwing an instance of '(?<thrown>[^'\n]{1,200})'|without an active exception|recursively)/,
     hints: ['Abort', 'zsh: abort', 'SIGABRT', '已放弃', 'terminate called '],
     severity: 'fatal',
   },
@@ -148,7 +148,7 @@ export const ENDED: readonly Sentence[] = [
     // Said of something that failed before.
     kind: 'failure-announced',
     pattern:
-      /^Exception:\s*$|\bEncountered errors while bringing up the project\b|\bfailed to solve\b|\bFailed to (?:download|install|prepare|fetch)\b:? [`'"]|^Shutting down: Master|^Can't connect to \/|^Reason: (?:Worker failed to boot|App failed to load)|\bCommand failed\b|\b[Bb]uild failed\b|\bJob failed\b|^Service '[^'\n]{1,100}' failed to build\b|\bdid not complete successfully\b|\b(?:is|was) aborted\b/,
+      /^Exception:\s*$|\bEncountered errors while bringing up the project\b|\bfailed to solve\b|\bFailed to (?:download|install|prepare|fetch)\b:? [`'"]|^Shutting down: Master|^Can't connect to \/|\bstill could not bind\(\)|^Reason: (?:Worker failed to boot|App failed to load)|\bCommand failed\b|\b[Bb]uild failed\b|\bJob failed\b|^Service '[^'\n]{1,100}' failed to build\b|\bdid not complete successfully\b|\b(?:is|was) aborted\b/,
     hints: [
       'Exception:',
       'Encountered errors while bringing up',
@@ -156,6 +156,7 @@ export const ENDED: readonly Sentence[] = [
       'Failed to ',
       'Shutting down: Master',
       "Can't connect to /",
+      'still could not bind()',
       'Reason: ',
       'Command failed',
       'uild failed',

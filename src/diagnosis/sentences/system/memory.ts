@@ -85,8 +85,14 @@ export const MEMORY: readonly Sentence[] = [
   {
     kind: 'memory-exhausted',
     pattern:
-      /\bvirtual memory exhausted: Cannot allocate memory|\bcc1plus: out of memory allocating (?<bytes>\d{1,20}) bytes|\bLLVM ERROR: out of memory/,
-    hints: ['virtual memory exhausted', 'out of memory allocating', 'LLVM ERROR: out of memory'],
+      /\bvirtual memory exhausted: Cannot allocate memory|\bcc1plus: out of memory allocating (?<bytes>\d{1,20}) bytes|\bLLVM ERROR: out of memory|\bFatal process (?:OOM|out of memory)\b/,
+    hints: [
+      'virtual memory exhausted',
+      'out of memory allocating',
+      'LLVM ERROR: out of memory',
+      'Fatal process O',
+      'Fatal process out',
+    ],
     severity: 'error',
   },
   {

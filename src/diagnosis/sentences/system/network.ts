@@ -36,7 +36,7 @@ export const NETWORK: readonly Sentence[] = [
   {
     kind: 'connection-refused',
     pattern:
-      /\[Errno (?:111|61)\]|\[WinError 10061\]|\b[Cc]onnection refused|\bECONNREFUSED(?: (?<address>[\w.:[\]-]{1,100}))?|由于目标计算机积极拒绝/,
+      /\[Errno (?:111|61)\]|\[WinError 10061\]|\b[Cc]onnection refused(?!\) while )|\bECONNREFUSED(?: (?<address>[\w.:[\]-]{1,100}))?|由于目标计算机积极拒绝/,
     hints: [
       '[Errno 111]',
       '[Errno 61]',
@@ -50,7 +50,7 @@ export const NETWORK: readonly Sentence[] = [
   {
     kind: 'connection-timed-out',
     pattern:
-      /\[Errno (?:110|60)\]|\[WinError 10060\]|\bConnectTimeout(?:Error)?\b|\bRead timed out\b|\bReadTimeout(?:Error)?\b|\bETIMEDOUT\b|\bConnection timed out\b|\bi\/o timeout\b|\bTLS handshake timeout\b|\boperation timed out\b/,
+      /\[Errno (?:110|60)\]|\[WinError 10060\]|\bConnectTimeout(?:Error)?\b|\bRead timed out\b|\bReadTimeout(?:Error)?\b|\bETIMEDOUT\b|\bConnection timed out\b(?!\) while )|\bi\/o timeout\b|\bTLS handshake timeout\b|\boperation timed out\b/,
     hints: [
       '[Errno 110]',
       '[Errno 60]',
@@ -69,7 +69,7 @@ export const NETWORK: readonly Sentence[] = [
   {
     kind: 'connection-reset',
     pattern:
-      /\[Errno (?:104|54)\]|\[WinError 10054\]|\bECONNRESET\b|\bConnection reset by peer\b|\bRemote end closed connection without response\b|\bIncompleteRead\b|\bconnection was forcibly closed\b/,
+      /\[Errno (?:104|54)\]|\[WinError 10054\]|\bECONNRESET\b|\bConnection reset by peer\b(?!\) while )|\bRemote end closed connection without response\b|\bIncompleteRead\b|\bconnection was forcibly closed\b/,
     hints: [
       '[Errno 104]',
       '[Errno 54]',
