@@ -4,6 +4,8 @@
  */
 const MAY_IMPORT = {
   api: [],
+  // Of `api` the wire types, of `diagnosis` how texts in two languages are written.
+  advice: ['api', 'diagnosis/text'],
   // Of `api` the types of diagnoses.
   diagnosis: ['api'],
   parsing: [],
@@ -15,6 +17,8 @@ const MAY_IMPORT = {
   // Of `api` the types of reports.
   environment: ['store', 'download', 'api'],
   facts: [],
+  // Of `store` how files are replaced.
+  machine: ['store'],
   // Of `api` the types of diagnoses, of `store` what disks and names are worked on with.
   preflight: ['api', 'diagnosis', 'download', 'environment', 'facts', 'store'],
   'model-import': [],
@@ -44,6 +48,8 @@ const MAY_IMPORT = {
     'model-import',
     'environment',
     'preflight',
+    'advice',
+    'machine',
     'runtime/driver',
     'runtime/transport',
   ],

@@ -16,6 +16,19 @@ export interface BuildOptions extends Omit<InstallOptions, 'wheels'> {
   onProgress?: ((progress: EnvironmentProgress) => void) | undefined;
 }
 
+/** How much something is made of. */
+export interface Amount {
+  packages: number;
+  files: number;
+  bytes: number;
+}
+
+/** What a build had to do. */
+export interface BuiltAmount extends Amount {
+  /** Of these, what had to be unpacked first: nothing had unpacked it before. */
+  fresh: Amount;
+}
+
 interface Wrong {
   wheel: StoredWheel;
   problem: string;
@@ -24,10 +37,10 @@ interface Wrong {
 /**
  * Makes an environment and looks whether it is whole. What uv unpacked earlier may have been written to since, through a
  * link of another environment: then that is unpacked again.
- * @returns bytes of its files
+ * @returns what it is made of
  * @throws LastgoodError `environment_broken`, and as `installWheels`
  */
-export async function buildEnvironment(options: BuildOptions): Promise<number> {
+export async function buildEnvironment(options: BuildOptions): Promise<BuiltAmount> {
   const { dir, wheels, links, suspects = [], signal, uv } = options;
   await forget(
     wheels.filter((wheel) => suspects.includes(wheel.package)),
@@ -62,7 +75,8 @@ export async function buildEnvironment(options: BuildOptions): Promise<number> {
     });
     if (wrong.length === 0) {
       for (const wheel of fresh) await links.setUnpacked(wheel, verified.get(wheel.package)!.newestMs);
-      return [...verified.values()].reduce((sum, { bytes }) => sum + bytes, 0);
+      const found = fresh.flatMap((wheel) => verified.get(wheel.package)!);
+      return { ...amountOf([...verified.values()]), fresh: amountOf(found) };
     }
     await rm(dir, { recursive: true, force: true });
     await forget(
@@ -72,6 +86,12 @@ export async function buildEnvironment(options: BuildOptions): Promise<number> {
   }
   throw broken(wrong);
 }
+
+const amountOf = (packages: Verified[]): Amount => ({
+  packages: packages.length,
+  files: packages.reduce((sum, { files }) => sum + files, 0),
+  bytes: packages.reduce((sum, { bytes }) => sum + bytes, 0),
+});
 
 /** Makes uv unpack these again. */
 async function forget(wheels: StoredWheel[], { links, uv, signal }: BuildOptions): Promise<void> {

@@ -69,8 +69,9 @@ export class WheelCompiler {
       const build = async () => {
         const earlier = await findBuiltWheel(store, inputs);
         if (earlier !== null) return earlier;
+        const begun = performance.now();
         const wheel = await this.#build(one, { dir, sdist, isolated, others });
-        await keepBuiltWheel(store, inputs, wheel);
+        await keepBuiltWheel(store, inputs, wheel, performance.now() - begun);
         return wheel;
       };
       return withLock(store.layout, `build-${one.file.sha256}`, build, { signal, waitMs: Number.POSITIVE_INFINITY });

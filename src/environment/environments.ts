@@ -6,7 +6,7 @@ import { codeOf, onDisk } from '../store/disk.ts';
 import { withLock } from '../store/lock.ts';
 import { uniqueName } from '../store/process-tag.ts';
 import type { Store } from '../store/store.ts';
-import { buildEnvironment } from './build-environment.ts';
+import { type BuiltAmount, buildEnvironment } from './build-environment.ts';
 import { currentBoot, environmentId, markerFile, readMarker, writeMarker } from './environment-marker.ts';
 import type { Interpreter } from './interpreter.ts';
 import { clearLeftovers } from './leftovers.ts';
@@ -24,6 +24,17 @@ export interface Environment {
   /** `dir/bin/python` */
   python: string;
   interpreter: Interpreter;
+}
+
+/** One that was provided. */
+export interface Provided extends Environment {
+  /** How it was made; undefined when it was there. */
+  built?: Built | undefined;
+}
+
+/** A build: what it made of what, and how long that took. */
+export interface Built extends BuiltAmount {
+  ms: number;
 }
 
 export interface EnvironmentsOptions {
@@ -69,24 +80,28 @@ export class Environments {
    * @throws LastgoodError `interpreter_missing`, `wheel_unfit`, `blob_missing`, `integrity_mismatch`, `environment_broken`,
    * `store_full`, `tool_missing`
    */
-  async provide(options: ProvideOptions): Promise<Environment> {
+  async provide(options: ProvideOptions): Promise<Provided> {
     const environment = this.#environmentOf(options);
     if (await this.#isUsable(environment, options)) return environment;
+    let built: Built | undefined;
     await this.#alone(environment.id, options.signal, async () => {
       // Another process may have been quicker.
-      if (!(await this.#isUsable(environment, options))) await this.#make(environment, options);
+      if (!(await this.#isUsable(environment, options))) built = await this.#make(environment, options);
     });
-    return environment;
+    return { ...environment, built };
   }
 
   /**
    * As `provide`, for one that is damaged: it stays as it is until there is a new one, as somebody may run in it.
    * @param packages those that are damaged: uv's cache of them may be, too, whatever their files' times say
    */
-  async renew({ packages, ...options }: ProvideOptions & { packages: string[] }): Promise<Environment> {
+  async renew({ packages, ...options }: ProvideOptions & { packages: string[] }): Promise<Provided> {
     const environment = this.#environmentOf(options);
-    await this.#alone(environment.id, options.signal, () => this.#make(environment, options, packages));
-    return environment;
+    let built: Built | undefined;
+    await this.#alone(environment.id, options.signal, async () => {
+      built = await this.#make(environment, options, packages);
+    });
+    return { ...environment, built };
   }
 
   /**
@@ -126,34 +141,44 @@ export class Environments {
     return { removed, bytes };
   }
 
-  #environmentOf({ interpreter, wheels }: ProvideOptions): Environment {
+  /** Is that of these wheels here, as far as it says itself? */
+  async isThere(options: Pick<ProvideOptions, 'wheels' | 'interpreter'>): Promise<boolean> {
+    const { id, dir } = this.#environmentOf(options);
+    return (await readMarker(dir))?.id === id;
+  }
+
+  #environmentOf({ interpreter, wheels }: Pick<ProvideOptions, 'wheels' | 'interpreter'>): Environment {
     const id = environmentId(interpreter, wheels);
     const dir = join(this.#dir, id);
     return { id, dir, python: join(dir, 'bin', 'python'), interpreter };
   }
 
-  async #make({ id, dir }: Environment, options: ProvideOptions, suspects: string[] = []): Promise<void> {
+  async #make({ id, dir }: Environment, options: ProvideOptions, suspects: string[] = []): Promise<Built> {
     await clearLeftovers(this.#dir);
     await using built = await this.#build(dir, 'hardlink', { ...options, suspects });
     const digests = options.wheels.map(({ digest }) => digest);
-    await writeMarker(built.dir, { id, digests, bytes: built.bytes, boot: currentBoot() });
+    await writeMarker(built.dir, { id, digests, bytes: built.amount.bytes, boot: currentBoot() });
     const old = await this.#takeAway(id);
     await built.moveTo(dir);
+    const ms = performance.now() - built.begun;
     await remove(old);
+    return { ...built.amount, ms };
   }
 
   async #build(dir: string, linkMode: 'hardlink' | 'clone', options: ProvideOptions & { suspects?: string[] }) {
     const { onProgress = this.#options.onProgress, ...rest } = options;
     if (!(await runsPython(rest.interpreter.path, rest.interpreter, rest.signal))) throw vanished(rest.interpreter);
     const uv = await this.#uv(rest.signal, onProgress);
+    // A uv that had to be installed first is there the next time.
+    const begun = performance.now();
     // Beside its place, to be renamed.
     const temp = join(dirname(dir), `${dirname(dir) === this.#dir ? '' : HIDDEN}${uniqueName()}`);
     const built = { dir: join(temp, 'env'), [Symbol.asyncDispose]: () => remove([temp]) };
     await mkdir(temp);
     try {
-      const bytes = await buildEnvironment({ ...rest, dir: built.dir, linkMode, links: this.#links, uv, onProgress });
+      const amount = await buildEnvironment({ ...rest, dir: built.dir, linkMode, links: this.#links, uv, onProgress });
       // Not synced: what a power cut takes is made anew.
-      return { ...built, bytes, moveTo: (place: string) => rename(built.dir, place) };
+      return { ...built, begun, amount, moveTo: (place: string) => rename(built.dir, place) };
     } catch (error) {
       await remove([temp]);
       throw error;

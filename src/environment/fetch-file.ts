@@ -28,6 +28,8 @@ export class FileFetcher implements AsyncDisposable {
   #indexes: Promise<Indexes> | undefined;
   /** That came over the network, or from beside the lock. */
   bytes = 0;
+  /** Of these, over the network. */
+  downloadedBytes = 0;
 
   constructor(options: FetcherOptions) {
     this.#options = options;
@@ -69,6 +71,7 @@ export class FileFetcher implements AsyncDisposable {
       throw naming(what, error);
     });
     this.bytes += blob.size;
+    this.downloadedBytes += blob.size;
   }
 
   /** @returns its bytes */

@@ -34,6 +34,8 @@ export interface Stock {
   wheels: StoredWheel[];
   /** Bytes that had to be fetched; the rest was in the store. */
   fetchedBytes: number;
+  /** What came over the network, several files at once; undefined when nothing did. */
+  downloaded?: { bytes: number; ms: number };
   /** Names of packages whose wheels had to be compiled now. */
   compiled: string[];
 }
@@ -59,10 +61,12 @@ export async function stockWheels(lock: Lock, options: StockOptions): Promise<St
   const wanted = selected.filter((one) => !built.has(one));
   const progress = new StockProgress(wanted, selected.length - wanted.length, onProgress);
   await using fetcher = new FileFetcher(work);
+  const begun = performance.now();
   await inParallel(wanted, WIDTH, async (one) => {
     await fetcher.fetch(one, (bytes) => progress.fetched(one, bytes));
     progress.done(one);
   });
+  const ms = performance.now() - begun;
   const wheels = new Map<SelectedFile, StoredWheel>(built);
   for (const one of wanted) if (!one.isSdist) wheels.set(one, await wheelInStore(one.file, one, store));
   const toBuild = wanted.filter(({ isSdist }) => isSdist);
@@ -74,6 +78,7 @@ export async function stockWheels(lock: Lock, options: StockOptions): Promise<St
   return {
     wheels: selected.map((one) => wheels.get(one)!),
     fetchedBytes: fetcher.bytes,
+    ...(fetcher.downloadedBytes > 0 && { downloaded: { bytes: fetcher.downloadedBytes, ms } }),
     compiled: toBuild.map((one) => one.package.name),
   };
 }

@@ -34,7 +34,7 @@ export async function verifyInstall({ dir, wheels, seal, signal }: VerifyOptions
     found.set(normalizeName(infos[n]!.split('-')[0]!), verified);
   });
   for (const { package: name } of wheels) {
-    if (!found.has(name)) found.set(name, { wrong: [{ path: name, size: null }], bytes: 0, newestMs: 0 });
+    if (!found.has(name)) found.set(name, { wrong: [{ path: name, size: null }], bytes: 0, files: 0, newestMs: 0 });
   }
   if ([...found.values()].some(({ wrong }) => wrong.length > 0)) await forgiveShared(site, infos, found);
   return found;

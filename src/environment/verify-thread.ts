@@ -24,6 +24,7 @@ export interface WrongFile {
 export interface Verified {
   wrong: WrongFile[];
   bytes: number;
+  files: number;
   /** When the newest of the files that are those of uv's cache was written; 0: there are none, they are copies. */
   newestMs: number;
 }
@@ -32,7 +33,7 @@ const WRITABLE = 0o222;
 
 /** Is every file of its RECORD there, and as long as it must be? */
 function verify({ dir, site, info, seal }: VerifyTask): Verified {
-  const verified: Verified = { wrong: [], bytes: 0, newestMs: 0 };
+  const verified: Verified = { wrong: [], bytes: 0, files: 0, newestMs: 0 };
   const lines = linesOf(join(site, info, 'RECORD'));
   if (lines === null) verified.wrong.push({ path: `${info}/RECORD`, size: null });
   for (const { path, size } of lines ?? []) {
@@ -46,6 +47,7 @@ function verify({ dir, site, info, seal }: VerifyTask): Verified {
       continue;
     }
     verified.bytes += found.size;
+    verified.files += 1;
     if (found.nlink > 1 && found.mtimeMs > verified.newestMs) verified.newestMs = found.mtimeMs;
     if (seal && found.isFile() && (found.mode & WRITABLE) !== 0) chmodSync(file, found.mode & ~WRITABLE & 0o777);
   }

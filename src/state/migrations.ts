@@ -82,4 +82,7 @@ export const MIGRATIONS: readonly string[] = [
     release_id TEXT NOT NULL
   ) STRICT;
   `,
+  `
+  ALTER TABLE measurements ADD COLUMN detail TEXT;
+  `,
 ];

@@ -1,0 +1,4 @@
+import { answerTask } from '../in-thread.ts';
+import { trial } from './trial.ts';
+
+await answerTask(trial);
