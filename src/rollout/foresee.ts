@@ -46,15 +46,17 @@ async function inputOf(
   const chosen = (outline?.wheels ?? []).map(({ digest, ...wheel }) => ({ ...wheel, sha256: hexOf(digest), digest }));
   const packages = planOfWheels(chosen, linesOfLock(outline?.lock ?? ''));
   const { driver, worker = null } = release.spec.runtime;
+  const runtime = driver === 'onnx' ? ownRuntime() : runtimeAmong(packages);
   return {
     packages,
     complete: outline !== null,
     interpreter: outline?.interpreter ?? null,
     wheels: chosen.map(({ digest, ...wheel }) => ({ ...wheel, path: store.blobs.path(digest) })),
-    models: release.files
+    // Who runs those of other drivers nobody can tell.
+    models: (runtime === null ? [] : release.files)
       .filter(({ mediaType, path }) => mediaType === MODEL_TYPE && path.endsWith('.onnx'))
       .map(({ path, digest }) => ({ path, file: store.blobs.path(digest) })),
-    runtime: driver === 'onnx' ? ownRuntime() : runtimeAmong(packages),
+    runtime,
     worker,
     reference: before && referenceOf(before),
   };

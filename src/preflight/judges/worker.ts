@@ -31,6 +31,10 @@ function tell(worker: string, { import: module, any_of }: Need, scene: Scene): F
   }
   const family = distributionsOf('mmcv');
   const there = family.filter((name) => scene.packages.has(name)).map((name) => `${name} ${versionOf(scene, name)}`);
-  const values = { worker, there: there.join(', ') || '—' };
-  return found(PACKAGES.extensionMissing, scene, { confidence: 'likely', values, about: [...family] });
+  return found(PACKAGES.extensionMissing, scene, {
+    confidence: 'likely',
+    absent: there.length === 0,
+    values: { worker, there: there.join(', ') },
+    about: [...family],
+  });
 }

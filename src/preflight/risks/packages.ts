@@ -5,8 +5,12 @@ export const PACKAGES = {
   extensionMissing: {
     id: 'mmcv-ext-missing',
     summary: {
-      en: 'The worker {worker} needs mmcv with its compiled operators (mmcv._ext); {there}.',
-      zh: '工作进程 {worker} 需要带编译算子的 mmcv（mmcv._ext）；{there}。',
+      en: 'The worker {worker} needs mmcv with its compiled operators (mmcv._ext), and there is {there}.',
+      zh: '工作进程 {worker} 需要带编译算子的 mmcv（mmcv._ext），而现有的是 {there}。',
+    },
+    absent: {
+      en: 'The worker {worker} needs mmcv with its compiled operators (mmcv._ext), and no mmcv is among the packages.',
+      zh: '工作进程 {worker} 需要带编译算子的 mmcv（mmcv._ext），而包列表中没有 mmcv。',
     },
     why: {
       en: 'mmcv-lite, and mmcv below 2, have no compiled operators. The model cannot be imported without them ("No module named \'mmcv._ext\'").',

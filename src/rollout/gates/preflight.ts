@@ -40,7 +40,7 @@ export async function preflightGate(options: PreflightOptions): Promise<Verdict>
     const isKnown = room.verdict === 'pass' || (seen !== null && !('blind' in seen));
     return { verdict: isKnown ? 'pass' : 'skip', summary: passing(room, seen), cause: null, evidence };
   }
-  const more = others.length === 0 ? '' : ` And ${others.length} more, see below.`;
+  const more = others.length === 0 ? '' : ` And ${others.length} more.`;
   const verdict = first.confidence === 'certain' ? 'fail' : 'warn';
   return {
     verdict,
@@ -85,5 +85,6 @@ function passing(room: RoomJudgement, seen: Seen | null): string {
     ...(seen.packages > 0 ? [seen.packages === 1 ? '1 package' : `${seen.packages} packages`] : []),
     ...(seen.models > 0 ? [seen.models === 1 ? '1 network' : `${seen.models} networks`] : []),
   ];
+  if (parts.length === 0) return room.summary;
   return `Nothing is known to speak against it (${parts.join(', ')}). ${room.summary}`;
 }
