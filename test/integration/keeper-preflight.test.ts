@@ -148,7 +148,9 @@ test('a network that is newer than the runtime is refused', async () => {
   });
   const { rollout, preflight } = await deploy(served.house, '1.0');
   expect(rollout).toMatchObject({ state: 'refused', cause: { code: 'onnx-ir-version' } });
-  expect(preflight.summary).toMatch(/^pose\.onnx is written in ONNX IR 14; onnxruntime-node .* reads 13 at most\. And 1 more\.$/);
+  expect(preflight.summary).toMatch(
+    /^pose\.onnx is written in ONNX IR 14; onnxruntime-node .* reads 13 at most\. And 1 more\.$/,
+  );
 });
 
 whenPython('what cannot be looked at keeps nobody from trying', async () => {
