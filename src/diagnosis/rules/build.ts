@@ -9,6 +9,19 @@ const ELSEWHERE: readonly Look[] = [
 ];
 const OF_MMCV = /^mmcv(?:[-_](?:full|lite))?$/;
 
+/** The setup.py of MMCV, where pip unpacks it. */
+const MMCV_SETUP = /[\\/]mmcv(?:[-_]full)?(?:[-_][0-9a-f]{8,40}|-[\d.]{3,12})?[\\/]setup\.py$/;
+const IN_MMCV: readonly Look[] = [{ says: 'mmcv-compiling' }, { through: MMCV_SETUP }];
+const BUILD_FAILURES: readonly Look[] = [
+  { says: 'build-failed' },
+  { says: 'compiler-killed' },
+  { says: 'compiler-missing' },
+  { says: 'cuda-home-missing' },
+  { says: 'cuda-compiler-differs' },
+  { says: 'header-missing' },
+  { says: 'compiler-standard-old' },
+];
+
 const READY_MADE = {
   text: {
     en: 'Take a version that has a ready-made wheel for this Python and system, and let pip refuse to compile.',
@@ -29,12 +42,8 @@ export const BUILD_RULES: readonly Rule[] = [
     id: 'mmcv-source-build-failed',
     signs: [
       { says: 'build-failed', where: { package: OF_MMCV }, unless: ELSEWHERE },
-      { says: 'build-failed', also: [{ says: 'mmcv-compiling' }], unless: ELSEWHERE },
-      { says: 'compiler-killed', also: [{ says: 'mmcv-compiling' }] },
-      { says: 'cuda-home-missing', also: [{ says: 'mmcv-compiling' }] },
-      { says: 'cuda-compiler-differs', also: [{ says: 'mmcv-compiling' }] },
-      { says: 'header-missing', also: [{ says: 'mmcv-compiling' }] },
-      { says: 'compiler-standard-old', also: [{ says: 'mmcv-compiling' }] },
+      ...BUILD_FAILURES.flatMap((look) => IN_MMCV.map((also): Sign => ({ ...look, also: [also], unless: ELSEWHERE }))),
+      { exception: /./, through: MMCV_SETUP, unless: ELSEWHERE, confidence: 'likely' },
     ],
     confidence: 'certain',
     summary: {

@@ -20,6 +20,9 @@ const NOT_FOR_MEMORY: readonly Look[] = [
   { says: 'stop-asked' },
 ];
 
+/** Kubernetes says OOMKilled when it was that. */
+const REASON_ERROR: Look = { says: 'container-reason', where: { reason: /^Error$/ } };
+
 const SEE_KERNEL = {
   text: { en: 'Ask the kernel whether it was for memory.', zh: '查内核日志，确认是否因内存不足。' },
   command: 'dmesg -T | grep -i -E "killed process|oom"',
@@ -47,7 +50,7 @@ export const ENDED_RULES: readonly Rule[] = [
         confidence: 'likely',
       },
       { says: 'ended', where: { code: /^$/, signal: /^SIGKILL$/ }, unless: NOT_FOR_MEMORY, confidence: 'likely' },
-      ...KILLED.map((look): Sign => ({ ...look, unless: NOT_FOR_MEMORY, confidence: 'possible' })),
+      ...KILLED.map((look): Sign => ({ ...look, unless: [...NOT_FOR_MEMORY, REASON_ERROR], confidence: 'possible' })),
     ],
     confidence: 'certain',
     summary: {
@@ -102,7 +105,7 @@ export const ENDED_RULES: readonly Rule[] = [
       ...KILLED.map(
         (look): Sign => ({
           ...look,
-          also: [{ says: 'container-reason', where: { reason: /^Error$/ } }],
+          also: [REASON_ERROR],
           unless: OOM,
         }),
       ),

@@ -9,7 +9,7 @@ export const INDEX_ACCESS_RULES: readonly Rule[] = [
   {
     id: 'pip-index-ssl-error',
     signs: [
-      { says: 'index-tls', where: { reason: /CERTIFICATE_VERIFY_FAILED|SSL module|certificate/ }, evenWarned: true },
+      { says: 'index-tls', where: { reason: /CERTIFICATE_VERIFY_FAILED|ssl module|certificate/i }, evenWarned: true },
       { says: 'index-tls' },
       { says: 'distribution-unavailable', also: [{ says: 'index-tls' }], unless: [VERSIONS_SHOWN] },
       { says: 'tls-missing', also: [{ says: 'distribution-unavailable' }] },

@@ -84,7 +84,14 @@ export const LOADER_RULES: readonly Rule[] = [
   },
   {
     id: 'glibcxx-too-old',
-    signs: [{ says: 'library-version', where: { version: /^(GLIBCXX|CXXABI)_/ } }],
+    signs: [
+      // A system whose glibc is too old is too old as a whole.
+      {
+        says: 'library-version',
+        where: { version: /^(GLIBCXX|CXXABI)_/ },
+        unless: [{ says: 'library-version', where: { version: /^GLIBC_2/ } }],
+      },
+    ],
     confidence: 'certain',
     summary: {
       en: '{needer} needs {version}, and the C++ library that is loaded ({library}) is older.',

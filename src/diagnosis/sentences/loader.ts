@@ -103,8 +103,23 @@ export const LOADER: readonly Sentence[] = [
   {
     kind: 'library-version',
     pattern:
-      /(?<library>[^\s:'"]{1,400}): version [`'‘"]?\\?`?(?<version>[A-Za-z][\w.+-]{0,100})\\?['’`"]? not found \(required by (?<needer>[^\n)]{1,400})\)?/,
-    hints: [' not found (required by '],
+      /(?<library>[^\s:'"]{1,400}): version [`'‘"]?\\?`?(?<version>[A-Za-z][\w.+-]{0,100})\\?['’`"]? not found\s{1,2}\(required by (?<needer>[^\n)]{1,400})\)?/,
+    hints: ['(required by '],
+    severity: 'error',
+  },
+  {
+    kind: 'library-version',
+    // Those of the C and C++ libraries are known by their names, also when the rest is cut off.
+    pattern:
+      /(?:(?<library>[^\s:'"]{1,400}): )?\bversion [`'‘"]?\\?`?(?<version>(?:GLIBC|GLIBCXX|CXXABI)_[\d.]{1,12})\\?['’`"]? not found(?!\s{1,2}\(required by)/,
+    hints: ['GLIBC_', 'GLIBCXX_', 'CXXABI_'],
+    severity: 'error',
+  },
+  {
+    kind: 'library-version',
+    pattern:
+      /(?:(?<needer>[^\s:'"]{1,400}): )?(?:error: )?\bundefined reference to [`'‘"][^\n]{1,400}?(?:@|version ['"]?)(?<version>(?:GLIBC|GLIBCXX|CXXABI)_[\d.]{1,12})/,
+    hints: ['undefined reference to '],
     severity: 'error',
   },
   {

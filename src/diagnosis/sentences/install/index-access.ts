@@ -28,7 +28,7 @@ export const INDEX_ACCESS: readonly Sentence[] = [
     kind: 'index-tls',
     // A retry of a request to an index: its path is told last.
     pattern:
-      /\bafter connection broken by '[^\n]{0,40}SSL[^\n]{0,60}?(?<reason>CERTIFICATE_VERIFY_FAILED|SSL module is not available)?[^\n]{0,400}?: \/(?:[^\s/]{1,200}\/){0,8}(?:simple|packages|whl)\//,
+      /\bafter connection broken by '[^\n]{0,40}SSL(?:[^\n]{0,100}?(?<reason>CERTIFICATE_VERIFY_FAILED|SSL module is not available)[^\n]{0,400}?|[^\n]{0,400}?): \/(?:[^\s/]{1,200}\/){0,8}(?:simple|packages|whl)\//,
     hints: ['after connection broken by '],
     severity: 'warning',
   },
@@ -38,6 +38,16 @@ export const INDEX_ACCESS: readonly Sentence[] = [
       String.raw`\b(?:[Ff]ailed to fetch|error sending request for url|Request failed after \d{1,3} retries)[^\n]{0,300}(?:\/simple\/|pypi|pytorch|\.whl)[^\n]{0,300}${BROKEN}`,
     ),
     hints: ['ailed to fetch', 'error sending request for url', 'Request failed after '],
+    severity: 'error',
+  },
+  {
+    kind: 'index-tls',
+    pattern:
+      /\bpip is configured with locations that require TLS\/SSL, however the (?<reason>ssl module) in Python is not available|\bThere was a problem confirming the ssl certificate/,
+    hints: [
+      'pip is configured with locations that require TLS/SSL',
+      'There was a problem confirming the ssl certificate',
+    ],
     severity: 'error',
   },
   {

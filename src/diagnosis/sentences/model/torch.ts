@@ -44,7 +44,7 @@ export const TORCH: readonly Sentence[] = [
   {
     kind: 'cuda-memory',
     pattern:
-      /\bCUDA out of memory\b(?:\. Tried to allocate (?<wanted>[\d.]{1,12} [KMGT]i?B))?|\bCUDA error: out of memory\b|\bCUDA_ERROR_OUT_OF_MEMORY\b/,
+      /(?<!encounter )\bCUDA out of memory\b(?:\. Tried to allocate (?<wanted>[\d.]{1,12} [KMGT]i?B))?|\bCUDA error: out of memory\b|\bCUDA_ERROR_OUT_OF_MEMORY\b/,
     hints: ['CUDA out of memory', 'CUDA error: out of memory', 'CUDA_ERROR_OUT_OF_MEMORY'],
     severity: 'error',
   },

@@ -19,7 +19,7 @@ export const DISK: readonly Sentence[] = [
   {
     kind: 'disk-full',
     pattern:
-      /\bYou don't have enough free space in (?<path>\S{1,300}?)\.?(?:\s|$)|\bNot enough (?:free )?disk space (?:to|on|available)/,
+      /\bYou don't have enough free space in (?<path>\S{1,300}?)\.?(?:\s|$)|\b[Nn]ot enough (?:free )?disk space\b/,
     hints: ["You don't have enough free space in ", 'ot enough disk space', 'ot enough free disk space'],
     severity: 'error',
   },

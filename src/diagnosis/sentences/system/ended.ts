@@ -69,6 +69,13 @@ export const ENDED: readonly Sentence[] = [
     severity: 'fatal',
   },
   {
+    kind: 'killed',
+    // Behind a bar of progress that had no end.
+    pattern: /[\])%] {0,2}(?:Killed|已杀死)$/,
+    hints: ['Killed', '已杀死'],
+    severity: 'fatal',
+  },
+  {
     kind: 'segfault',
     pattern:
       /\b[Ss]egmentation [Ff]ault\b|\bSIGSEGV\b|\bsegfault at [\da-f]{1,16} ip|\bAccess violation - code c0000005|\bWindows fatal exception: access violation|段错误/,

@@ -45,8 +45,8 @@ export const MEMORY: readonly Sentence[] = [
   {
     kind: 'cpu-memory-exhausted',
     pattern:
-      /\bDefaultCPUAllocator: (?:can't allocate memory|not enough memory):? ?you tried to allocate (?<bytes>\d{1,30})/,
-    hints: ['DefaultCPUAllocator: '],
+      /\b(?:DefaultCPUAllocator|Torch): (?:can't allocate memory|not enough memory):? ?you tried to allocate (?:(?<bytes>\d{1,30})\b|[\d%])/,
+    hints: ['you tried to allocate '],
     severity: 'error',
   },
   {

@@ -167,12 +167,14 @@ export const NETWORK: readonly Sentence[] = [
   {
     kind: 'port-used',
     pattern:
-      /\bEADDRINUSE\b(?:[^\n]{0,60}?(?<address>[\w.:*[\]]{0,60}:\d{1,5})\b)?|\bConnection in use: \('?(?<host>[^',\n]{0,60})'?, (?<port>\d{1,5})\)|\bPort (?<port>\d{1,5}) is (?:already )?in use(?! ?,? (?:[Tt]rying|using)|, ?try)|\bPort (?<port>\d{1,5}) is in use by another program|\b[Aa]ddress already in use\b|\bAddrInUse\b|\baddress in use\b|通常每个套接字地址/,
+      /\bEADDRINUSE\b(?:[^\n]{0,60}?(?<address>[\w.:*[\]]{0,60}:\d{1,5})\b)?|\bConnection in use: \('?(?<host>[^',\n]{0,60})'?, (?<port>\d{1,5})\)|\bPort (?<port>\d{1,5}) is (?:already )?in use(?! ?,? (?:[Tt]rying|using)|, ?try)|\bPort (?<port>\d{1,5}) is in use by another program|\b[Aa]ddress already in use\b|\bThat port is already in use\b|\bAddrInUse\b|\baddress in use\b|通常每个套接字地址/,
     hints: [
       'EADDRINUSE',
       'Connection in use: ',
       'Port ',
       'ddress already in use',
+      'That port is already in use',
+      'That port is already in use',
       'AddrInUse',
       'address in use',
       '通常每个套接字地址',
