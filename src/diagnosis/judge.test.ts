@@ -66,6 +66,13 @@ test('an exit code that no rule knows doubts nothing; another failure, or a sign
   expect(ids([killed], raised(1, 'x'), exit('137'))).toEqual(['killed certain']);
 });
 
+test('what may follow from anything is told only when no cause is known', () => {
+  const ended = rule('ended', [{ says: 'ended' }], { role: 'consequence', confidence: 'possible' });
+  const exit = says(9, 'ended', { code: '1' }, 'fatal');
+  expect(ids([ended, disk], raised(1, 'disk'), exit)).toEqual(['disk certain']);
+  expect(ids([ended, disk], raised(1, 'x'), exit)).toEqual(['ended possible']);
+});
+
 test('the later of two failures comes first, but an exception goes before what was raised from it', () => {
   expect(ids([disk, memory], raised(1, 'disk'), raised(5, 'memory'))).toEqual(['memory certain', 'disk certain']);
   const origin = raised(1, 'disk');

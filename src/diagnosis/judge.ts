@@ -33,9 +33,17 @@ export function judge(rules: readonly Rule[], { account, versions, changes = [] 
   const scene: Scene = { incidents, versions: new Map([...account.versions, ...(versions ?? [])]) };
   const failing = incidents.some(isFailing);
   const heard = incidents.flatMap((incident) => speakersOf(rules, incident, scene, failing));
-  const ranked = strongestOfEach(doubted(heard, incidents)).sort(byRank);
+  const ranked = worthTelling(strongestOfEach(doubted(heard, incidents))).sort(byRank);
   const findings = ranked.map((finding) => ({ ...finding, suspects: suspectsOf(finding, changes) }));
   return { verdict: verdictOf(findings, failing), findings };
+}
+
+/** Beside a cause that is known, what may follow from any cause (an exit code) says nothing. */
+function worthTelling(findings: readonly Finding[]): Finding[] {
+  const decided = findings.some(({ rule, confidence }) => rule.role === undefined && confidence !== 'possible');
+  return findings.filter(
+    ({ rule, confidence }) => !decided || rule.role !== 'consequence' || confidence !== 'possible',
+  );
 }
 
 /** What rules say of one incident: those that know its cause, else the general ones. */
