@@ -128,7 +128,11 @@ export const INDEX_ACCESS_RULES: readonly Rule[] = [
     signs: [
       { says: 'index-offline' },
       { says: 'index-unreachable', unless: TLS },
-      { says: 'distribution-unavailable', also: [{ says: 'index-retry' }], unless: [...TLS, VERSIONS_SHOWN] },
+      {
+        says: 'distribution-unavailable',
+        also: [{ says: 'index-retry' }],
+        unless: [...TLS, { says: 'proxy-failed' }, VERSIONS_SHOWN],
+      },
     ],
     confidence: 'certain',
     summary: {

@@ -8,11 +8,18 @@ const INDEX: readonly Look[] = [
   { says: 'distribution-unavailable' },
 ];
 
+/** The index of packages answered. */
+const VERSIONS_SHOWN: Look = { says: 'distribution-unavailable', where: { versions: /\d/ } };
+
 /** Ports, and connections that fail. What is known of a host (a hub, an index) has rules elsewhere. */
 export const NETWORK_RULES: readonly Rule[] = [
   {
     id: 'port-in-use',
-    signs: [{ says: 'port-used' }],
+    signs: [
+      { says: 'port-used' },
+      { says: 'port-unbound', also: [{ says: 'port-used' }] },
+      { says: 'port-unbound', unless: [{ says: 'address-foreign' }, { says: 'port-forbidden' }], confidence: 'likely' },
+    ],
     confidence: 'certain',
     summary: {
       en: 'The port is taken: another process, or another part of this one, listens on it.',
@@ -69,7 +76,7 @@ export const NETWORK_RULES: readonly Rule[] = [
   },
   {
     id: 'address-not-own',
-    signs: [{ says: 'address-foreign' }],
+    signs: [{ says: 'address-foreign' }, { says: 'port-unbound', also: [{ says: 'address-foreign' }] }],
     confidence: 'likely',
     summary: {
       en: 'The address to listen on or to send from is not one of this machine.',
@@ -109,8 +116,10 @@ export const NETWORK_RULES: readonly Rule[] = [
   },
   {
     id: 'proxy-failed',
-    role: 'general',
-    signs: [{ says: 'proxy-failed' }],
+    signs: [
+      { says: 'proxy-failed' },
+      { says: 'distribution-unavailable', also: [{ says: 'proxy-failed' }], unless: [VERSIONS_SHOWN] },
+    ],
     confidence: 'certain',
     summary: {
       en: 'The proxy that the environment names did not let the connection through.',

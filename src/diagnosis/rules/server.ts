@@ -87,6 +87,33 @@ export const SERVER_RULES: readonly Rule[] = [
     sources: ['https://docs.gunicorn.org/en/stable/settings.html'],
   },
   {
+    id: 'python-home-wrong',
+    signs: [
+      { says: 'module-missing', where: { module: /^encodings$/ } },
+      { says: 'python-fatal', where: { reason: /filesystem encoding|init_fs_encoding|import site|initialize path/ } },
+    ],
+    confidence: 'likely',
+    summary: {
+      en: 'Python does not find its own standard library.',
+      zh: 'Python 找不到自己的标准库。',
+    },
+    why: {
+      en: 'PYTHONHOME names another folder, the Python that the environment was made with is gone, or the environment was copied to another place or image.',
+      zh: 'PYTHONHOME 指向了别的目录、创建环境所用的 Python 已不存在，或环境被复制到了别的位置或镜像。',
+    },
+    remedies: [
+      {
+        text: { en: 'Start it without these variables.', zh: '去掉这些环境变量再启动。' },
+        command: 'env -u PYTHONHOME -u PYTHONPATH python -c "import sys; print(sys.prefix, sys.base_prefix)"',
+      },
+      {
+        text: { en: 'Make the environment again from its lock.', zh: '按锁文件重建环境。' },
+        command: 'lastgood env build --lock pylock.toml -o venv',
+      },
+    ],
+    sources: ['https://docs.python.org/3/using/cmdline.html#envvar-PYTHONHOME'],
+  },
+  {
     id: 'python-fatal-error',
     role: 'general',
     signs: [{ says: 'python-fatal' }],

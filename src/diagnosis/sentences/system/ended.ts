@@ -133,14 +133,14 @@ export const ENDED: readonly Sentence[] = [
   {
     kind: 'command-missing',
     pattern:
-      /^'(?<command>[^'\n]{1,200})' (?:is not recognized as an internal or external command|不是内部或外部命令)|\benv: ['‘]?(?<command>[\w.\\-]{1,60})['’]?: No such file or directory/,
+      /^'(?<command>[^'\n]{1,200})' (?:is not recognized as an internal or external command|不是内部或外部命令)|\benv: ['‘]?(?<command>[\w.-]{1,60})['’]?: No such file or directory/,
     hints: ['is not recognized as an internal', '不是内部或外部命令', 'env: '],
     severity: 'error',
   },
   {
     kind: 'interpreter-missing',
     pattern:
-      /\b(?<script>[^\s:]{1,300}): (?<interpreter>\/[^\s:]{1,300}): bad interpreter: |\bNo Python at ['"](?<interpreter>[^'"\n]{1,300})|\bdid not find executable at '(?<interpreter>[^'\n]{1,300})'/,
+      /\b(?<script>[^\s:]{1,300}): (?<interpreter>\/[^\s:^]{1,300}): bad interpreter: |\bNo Python at ['"](?<interpreter>[^'"\n]{1,300})|\bdid not find executable at '(?<interpreter>[^'\n]{1,300})'/,
     hints: ['bad interpreter', 'No Python at ', 'did not find executable at '],
     severity: 'fatal',
   },

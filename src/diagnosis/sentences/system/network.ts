@@ -184,14 +184,33 @@ export const NETWORK: readonly Sentence[] = [
   {
     kind: 'port-used',
     pattern:
-      /\bBind for (?<address>\S{1,100}) failed: port is already allocated|\bports? are not available: [^\n]{0,200}|\blisten tcp[46]? (?<address>\S{1,100}): bind: (?:address already in use|Only one usage)|\bCannot find empty port in range: (?<port>\d{1,5}-\d{1,5})|\bCan't connect to \('?(?<host>[^',\n]{0,60})'?, (?<port>\d{1,5})\)/,
-    hints: [
-      'port is already allocated',
-      'not available: ',
-      'listen tcp',
-      'Cannot find empty port in range: ',
-      "Can't connect to ('",
-    ],
+      /\bBind for (?<address>\S{1,100}) failed: port is already allocated|\bports? are not available: [^\n]{0,200}|\blisten tcp[46]? (?<address>\S{1,100}): bind: (?:address already in use|Only one usage)|\bCannot find empty port in range: (?<port>\d{1,5}-\d{1,5})/,
+    hints: ['port is already allocated', 'not available: ', 'listen tcp', 'Cannot find empty port in range: '],
+    severity: 'error',
+  },
+  {
+    // gunicorn, of any reason for which it could not listen.
+    kind: 'port-unbound',
+    pattern: /\bCan't connect to \('?(?<host>[^',\n]{0,60})'?, (?<port>\d{1,5})\)/,
+    hints: ["Can't connect to ('"],
+    severity: 'error',
+  },
+  {
+    kind: 'connection-refused',
+    pattern: /\bcurl: \((?:7|52)\) [^\n]{0,200}|\bwget: can't connect to remote host[^\n]{0,100}/,
+    hints: ['curl: (7)', 'curl: (52)', "wget: can't connect"],
+    severity: 'error',
+  },
+  {
+    kind: 'connection-timed-out',
+    pattern: /\bcurl: \((?:28|56|18|92)\) [^\n]{0,200}/,
+    hints: ['curl: (28)', 'curl: (56)', 'curl: (18)', 'curl: (92)'],
+    severity: 'error',
+  },
+  {
+    kind: 'tls-broken',
+    pattern: /\bcurl: \(35\) (?<reason>[^\n]{1,200})|\bGnuTLS recv error \(-?\d{1,5}\): (?<reason>[^\n]{1,100})/,
+    hints: ['curl: (35)', 'GnuTLS recv error'],
     severity: 'error',
   },
   {
