@@ -214,7 +214,12 @@ export const HUB_RULES: readonly Rule[] = [
     signs: [
       { says: 'hub-repository-missing' },
       { says: 'hub-name-invalid' },
-      { says: 'hub-file-missing', confidence: 'likely' },
+      { says: 'hub-file-missing', where: { repository: /^\w[\w.-]*\/[\w.-]+$/ }, confidence: 'likely' },
+      {
+        says: 'hub-file-missing',
+        unless: [{ says: 'hub-file-missing', where: { repository: /./ } }],
+        confidence: 'likely',
+      },
       {
         exception:
           /^(?:RepositoryNotFoundError|RevisionNotFoundError|EntryNotFoundError|HFValidationError|NoValidRevisionError|NotExistError)$/,

@@ -184,7 +184,7 @@ export const MODELSCOPE_RULES: readonly Rule[] = [
     id: 'm2fp-bare-state-dict',
     signs: [
       { says: 'key-missing', where: { key: /^model$/ }, through: /image_human_parsing/ },
-      { exception: /^KeyError$/, message: /^(?:M2FP: )?['"]model['"]$/, through: /image_human_parsing|m2fp/i },
+      { exception: /^KeyError$/, message: /M2FP: \\{0,2}['"]model\\{0,2}['"]/ },
     ],
     confidence: 'certain',
     summary: {
@@ -218,6 +218,12 @@ export const MODELSCOPE_RULES: readonly Rule[] = [
     signs: [
       { says: 'modelscope-config-unfit' },
       { says: 'file-missing', where: { path: /configuration\.json$/ }, confidence: 'likely' },
+      {
+        exception: /^TypeError$/,
+        message: /^type must be a str or valid type, but got <class 'NoneType'>/,
+        through: /^modelscope$/,
+        confidence: 'likely',
+      },
       {
         exception: /^(?:ValueError|AssertionError|FileNotFoundError|OSError)$/,
         message: /configuration\.json (?:is not found|not found|does not exist)|\bno configuration\.json\b/i,

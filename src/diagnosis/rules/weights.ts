@@ -87,6 +87,7 @@ export const WEIGHTS_RULES: readonly Rule[] = [
         },
       },
       { says: 'weights-missing', where: { path: /(?<file>[^\\/]{1,200})$/ } },
+      { says: 'hub-file-missing', where: { repository: /^(?:[./\\~]|[A-Za-z]:)/, file: /./ } },
     ],
     confidence: 'certain',
     summary: {

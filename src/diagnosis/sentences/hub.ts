@@ -124,7 +124,7 @@ export const HUB: readonly Sentence[] = [
   {
     kind: 'hub-repository-missing',
     pattern:
-      /\b(?:Repository Not Found for url|(?<repository>[\w./\\:-]{1,300}) is not a local folder and is not a valid model identifier|The (?:request|requested) (?:model|repo): ?(?<model>[\w./-]{1,200}) (?:does not exist|not exists?)|[Ii]nvalid model repo path (?<path>[^\n]{1,300})|[Ii]nvalid (?:model|repo) id: ?(?<id>[\w./-]{1,200})|(?<named>[\w./-]{1,200}) is not a valid repo(?:sitory)?\b|Revision Not Found for url|is not a valid git identifier)/,
+      /\b(?:Repository Not Found for url|(?<repository>[\w./\\:-]{1,300}) is not a local folder and is not a valid model identifier|The (?:request|requested) (?:model|repo): ?(?<model>[\w./-]{1,200}) (?:does not exist|not exists?)|[Ii]nvalid model repo path (?!HTTPS?Connection|\(?['"]?Connection)(?<path>[^\n]{1,300})|[Ii]nvalid (?:model|repo) id: ?(?<id>[\w./-]{1,200})|(?<named>[\w./-]{1,200}) is not a valid repo(?:sitory)?\b|Revision Not Found for url|is not a valid git identifier)/,
     hints: [
       'Repository Not Found for url',
       'is not a local folder and is not a valid model identifier',
@@ -141,8 +141,21 @@ export const HUB: readonly Sentence[] = [
   {
     kind: 'hub-file-missing',
     pattern:
-      /\b(?:Entry Not Found for url|(?<repository>[\w./\\:-]{1,300}) does not appear to have (?:a file named|files named) (?<file>[^\n]{1,100}?)\.(?:\s|$)|Can't load (?:the )?(?:tokenizer|feature extractor|image processor|config|configuration) (?:for|of) '(?<model>[^'\n]{1,300})')/,
-    hints: ['Entry Not Found for url', 'does not appear to have ', "Can't load "],
+      /(?<![^\s'"(])(?<repository>[\w./\\:~-]{1,300}) does not appear to have (?:a file|files) named (?<file>[^\n]{1,200}?)(?:\. |\.?\n|\.?$)/,
+    hints: [' does not appear to have '],
+    severity: 'error',
+  },
+  {
+    kind: 'hub-file-missing',
+    pattern:
+      /\b(?:Entry Not Found for url|Can't load (?:the )?(?:tokenizer|feature extractor|image processor|config|configuration|model) (?:for|of) '(?<model>[^'\n]{1,300})')/,
+    hints: ['Entry Not Found for url', "Can't load "],
+    severity: 'error',
+  },
+  {
+    kind: 'hub-name-invalid',
+    pattern: /\bIncorrect path_or_model_id: '(?<name>[^'\n]{1,400})'|\bRepository id must be in the form[^\n]{0,100}/,
+    hints: ['Incorrect path_or_model_id: ', 'Repository id must be in the form'],
     severity: 'error',
   },
   {

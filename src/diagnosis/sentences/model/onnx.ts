@@ -67,8 +67,9 @@ export const ONNX: readonly Sentence[] = [
   },
   {
     kind: 'onnx-model-invalid',
-    pattern: /\bThis is an invalid model\.(?: (?<reason>[^\n]{1,300}))?/,
-    hints: ['This is an invalid model.'],
+    pattern:
+      /\b(?:This is an invalid model\.|Invalid model\. (?=Node input)|(?=Node \([^\n)]{0,200}\) Op \(\w{1,60}\) \[(?:Shape|Type)InferenceError\]))(?: ?(?<reason>[^\n]{1,300}))?/,
+    hints: ['This is an invalid model.', 'Invalid model. ', 'InferenceError]'],
     severity: 'error',
   },
   {

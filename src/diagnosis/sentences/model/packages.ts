@@ -136,7 +136,7 @@ export const PACKAGES: readonly Sentence[] = [
   {
     kind: 'pydantic-v2-changed',
     pattern:
-      /\b(?<reason>`BaseSettings` has been moved to the `pydantic-settings` package|`?pydantic[.:][\w.:]{1,80}`? has been removed in V2|`(?:const|regex|conlist|constr)` is removed[.,] use `\w{1,20}` instead|`regex` is removed\. use `pattern` instead|`min_items` is removed\. use `min_length` instead|A non-annotated attribute was detected|If you use `@root_validator` with pre=False|"?Config"? and "model_config" cannot be used together|`__modify_schema__` method is not supported in Pydantic v2|The `__modify_schema__` method is not supported in Pydantic v2|Unable to generate pydantic-core schema for <class '[^'\n]{1,200}'>)/,
+      /(?<reason>`BaseSettings` has been moved to the `pydantic-settings` package|`?pydantic[.:][\w.:]{1,80}`? has been removed in V2|`(?:const|regex|conlist|constr)` is removed[.,] use `\w{1,20}` instead|`regex` is removed\. use `pattern` instead|`min_items` is removed\. use `min_length` instead|A non-annotated attribute was detected|If you use `@root_validator` with pre=False|"?Config"? and "model_config" cannot be used together|`__modify_schema__` method is not supported in Pydantic v2|The `__modify_schema__` method is not supported in Pydantic v2|Unable to generate pydantic-core schema for <class '[^'\n]{1,200}'>)/,
     hints: [
       '`BaseSettings` has been moved',
       'has been removed in V2',
