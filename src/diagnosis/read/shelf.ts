@@ -1,42 +1,58 @@
-/** A line as it came, without its line end. */
-export interface RawLine {
+/** Lines as they came, from a place in the log on. */
+export interface Extract {
+  /** Bytes before it. */
+  at: number;
+  /** Number of its first line. */
   n: number;
   bytes: Buffer;
 }
 
-/** Bytes that are kept of the first lines, and of the last. How a program ended says more than how it began. */
-const [FIRST, LAST] = [1 << 20, 3 << 20];
+/** Bytes that are kept of what comes first, and of what comes last: how a program ended says more than how it began. */
+const [FIRST, LAST] = [160 << 10, 320 << 10];
 
-/** Lines in order: when they are too many, the first and the last of them. */
+/** Extracts, by what they are like: the first of their kinds, and the last of each kind. */
 export class Shelf {
-  #first: RawLine[] = [];
+  readonly #first: Extract[] = [];
   #firstBytes = 0;
-  #last: RawLine[] = [];
+  /** Longest untouched first. */
+  readonly #last = new Map<number, Extract>();
   #lastBytes = 0;
 
-  /** @param line its bytes are copied */
-  put({ n, bytes }: RawLine): void {
-    const copy = { n, bytes: Buffer.from(bytes) };
-    if (this.#lastBytes === 0 && this.#firstBytes + bytes.length <= FIRST) {
-      this.#first.push(copy);
-      this.#firstBytes += bytes.length;
-      return;
+  readonly roomForLast = LAST;
+
+  get hasRoom(): boolean {
+    return this.#firstBytes < FIRST;
+  }
+
+  /** Where the last of the first extracts ends, in bytes of the log. */
+  get endOfFirst(): number {
+    const last = this.#first.at(-1);
+    return last === undefined ? 0 : last.at + last.bytes.length;
+  }
+
+  putFirst(extract: Extract): void {
+    this.#first.push(extract);
+    this.#firstBytes += extract.bytes.length;
+  }
+
+  /** Puts it in the place of the last of its kind. */
+  putLast(kind: number, extract: Extract): void {
+    this.#drop(kind);
+    this.#last.set(kind, extract);
+    this.#lastBytes += extract.bytes.length;
+    for (const oldest of this.#last.keys()) {
+      if (this.#lastBytes <= LAST) break;
+      this.#drop(oldest);
     }
-    this.#last.push(copy);
-    this.#lastBytes += bytes.length;
-    // Not at every line: moving all of them takes its time.
-    if (this.#lastBytes > 2 * LAST) this.#shorten();
   }
 
-  /** All that was put before the line with this number. */
-  linesBefore(n: number): RawLine[] {
-    this.#shorten();
-    return [...this.#first, ...this.#last].filter((line) => line.n < n);
+  #drop(kind: number): void {
+    this.#lastBytes -= this.#last.get(kind)?.bytes.length ?? 0;
+    this.#last.delete(kind);
   }
 
-  #shorten(): void {
-    let from = 0;
-    while (this.#lastBytes > LAST) this.#lastBytes -= this.#last[from++]!.bytes.length;
-    this.#last = this.#last.slice(from);
+  /** They may overlap. */
+  all(): Extract[] {
+    return [...this.#first, ...this.#last.values()];
   }
 }

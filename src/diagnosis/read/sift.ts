@@ -1,136 +1,132 @@
-import type { HintSearch } from './hint-search.ts';
-import { type RawLine, Shelf } from './shelf.ts';
+import { type Event, Events } from './events.ts';
+import { NEWLINE } from './newlines.ts';
+import { LONGEST_LINE, linesOf, PIECE, type RawLine } from './raw-line.ts';
+import { type Extract, Shelf } from './shelf.ts';
+import { AHEAD, BEHIND, Slab } from './slab.ts';
+import { isTelling } from './telling.ts';
+import { Turns } from './turns.ts';
 
-/** Lines at the begin and bytes at the end that are kept whatever they say. */
-const HEAD_LINES = 200;
-const TAIL_BYTES = 128 * 1024;
-/** Lines around one with a hint. */
-const [BEFORE, AFTER] = [8, 12];
-/** A window goes on as long as lines are indented, as those of tracebacks are; so many at most. */
-const INDENTED_MOST = 400;
-/** Bytes of a line. */
-const LONGEST = 8 * 1024;
-/** Lines that differ in digits alone are the same; so many of them are opened a window for. */
-const SAME_MOST = 2;
-/** Lines that are remembered for that. */
+/** Bytes at the begin and at the end that are kept whatever they say. */
+const [HEAD, TAIL] = [32 << 10, BEHIND];
+/** Lines, and bytes at most, around what is kept. */
+const BEFORE = { lines: 8, bytes: 4 << 10 };
+const AFTER = { lines: 16, bytes: 8 << 10 };
+/** Likenesses that are remembered, and lines that are read to find out whether they tell of a failure. */
 const REMEMBERED = 100_000;
-
-const [NEWLINE, BLANK, TAB] = [10, 32, 9];
+const READ = 20_000;
 
 /** Of a long log, the lines around what may be a failure, its begin and its end; in bounded memory. */
 export class Sifter {
-  readonly #search: HintSearch;
+  readonly #slab = new Slab();
+  readonly #turns = new Turns();
   readonly #shelf = new Shelf();
-  readonly #seen = new Map<number, number>();
-  /** Lines that were pushed before the one that is looked at. */
-  #line = 0;
-  #wantedTo = HEAD_LINES;
-  #indentedTo = 0;
-  /** The newest runs, and how many lines came before each. */
-  readonly #tail: { run: Buffer; line: number }[] = [];
+  #events: Events | null = null;
+  /** Whether what is like this tells of a failure. */
+  readonly #known = new Map<number, boolean>();
+  #read = 0;
 
-  constructor(search: HintSearch) {
-    this.#search = search;
-  }
-
-  /** @param run whole lines, each with its line end */
-  push(run: Buffer): void {
-    this.#remember(run);
-    let at = 0;
-    while (at < run.length) {
-      if (this.#wants(run[at]!)) {
-        at = this.#keep(run, at);
-        continue;
-      }
-      const hit = this.#search.next(run, at);
-      const begin = hit === -1 ? run.length : run.lastIndexOf(NEWLINE, hit) + 1;
-      at =
-        hit === -1 || !this.#isNew(run, begin)
-          ? this.#pass(run, at, endOfLine(run, begin))
-          : this.#open(run, at, begin);
+  push(chunk: Uint8Array): void {
+    for (let rest = chunk; rest.length > 0; ) {
+      rest = this.#slab.fill(rest);
+      if (!this.#slab.isFull) continue;
+      this.#search(this.#slab.length - AHEAD);
+      this.#slab.slide();
     }
   }
 
   /** What is kept, and how many lines there were. */
   end(): { lines: RawLine[]; total: number } {
-    const [oldest] = this.#tail;
-    const tail = this.#tail.flatMap(({ run, line }) => linesOf(run, line));
-    return { lines: [...this.#shelf.linesBefore((oldest?.line ?? 0) + 1), ...tail], total: tail.at(-1)?.n ?? 0 };
+    const slab = this.#slab;
+    this.#search(slab.length);
+    const { total, tail } = tailOf(slab);
+    const extracts = [...this.#shelf.all(), ...this.#turns.extracts(), tail];
+    return { lines: linesOf(extracts.sort((a, b) => a.at - b.at)), total };
   }
 
-  #wants(first: number): boolean {
-    if (this.#line < this.#wantedTo) return true;
-    return this.#line < this.#indentedTo && (first === BLANK || first === TAB);
-  }
-
-  #keep(run: Buffer, at: number): number {
-    const end = endOfLine(run, at);
-    this.#line += 1;
-    this.#shelf.put({ n: this.#line, bytes: lineAt(run, at, end) });
-    return end;
-  }
-
-  #pass(run: Buffer, from: number, to: number): number {
-    for (let at = run.indexOf(NEWLINE, from); at !== -1 && at < to; at = run.indexOf(NEWLINE, at + 1)) this.#line += 1;
-    return to;
-  }
-
-  /** Begins a window for the line at `begin`. @returns where its first line is, `from` or later */
-  #open(run: Buffer, from: number, begin: number): number {
-    let first = begin;
-    let lines = 0;
-    while (lines < BEFORE && first > from) {
-      first = first < 2 ? 0 : run.lastIndexOf(NEWLINE, first - 2) + 1;
-      lines += 1;
+  /** Looks at all lines that begin before a place. */
+  #search(limit: number): void {
+    const slab = this.#slab;
+    this.#events ??= this.#begin();
+    const newest = new Map<number, Event>();
+    for (let event = this.#events.next(limit); event !== null; event = this.#events.next(limit)) {
+      const isNew = !this.#known.has(event.like);
+      if (!this.#tells(event)) continue;
+      if (isNew && this.#shelf.hasRoom) this.#shelf.putFirst(around(slab, event, this.#shelf.endOfFirst - slab.before));
+      newest.delete(event.like);
+      newest.set(event.like, event);
     }
-    this.#pass(run, from, first);
-    this.#wantedTo = this.#line + lines + 1 + AFTER;
-    this.#indentedTo = this.#wantedTo + INDENTED_MOST;
-    return first;
+    this.#keep([...newest.values()]);
+    this.#turns.keep(slab);
+    slab.skipTo(limit);
   }
 
-  #isNew(run: Buffer, begin: number): boolean {
-    const key = likeness(run, begin, endOfLine(run, begin));
-    const times = this.#seen.get(key) ?? 0;
-    if (times >= SAME_MOST) return false;
-    if (this.#seen.size >= REMEMBERED) this.#seen.clear();
-    this.#seen.set(key, times + 1);
-    return true;
+  /** What came last of each kind, as much as there is room for. */
+  #keep(events: readonly Event[]): void {
+    const extracts: [like: number, extract: Extract][] = [];
+    let room = this.#shelf.roomForLast;
+    for (let index = events.length - 1; index >= 0 && room > 0; index -= 1) {
+      const event = events[index]!;
+      const extract = around(this.#slab, event, index === 0 ? 0 : events[index - 1]!.to + 1);
+      extracts.push([event.like, extract]);
+      room -= extract.bytes.length;
+    }
+    for (const [like, extract] of extracts.reverse()) this.#shelf.putLast(like, extract);
   }
 
-  #remember(run: Buffer): void {
-    this.#tail.push({ run, line: this.#line });
-    let bytes = this.#tail.reduce((sum, one) => sum + one.run.length, 0);
-    while (bytes - this.#tail[0]!.run.length >= TAIL_BYTES) bytes -= this.#tail.shift()!.run.length;
+  #begin(): Events {
+    const { bytes, length } = this.#slab;
+    const to = bytes.lastIndexOf(NEWLINE, Math.min(HEAD, length)) + 1;
+    this.#shelf.putFirst(this.#slab.extract({ from: 0, to }, 1));
+    return new Events(this.#slab, this.#turns);
+  }
+
+  #tells({ like, isSure, from, to }: Event): boolean {
+    const known = this.#known.get(like);
+    if (known !== undefined) return known;
+    if (this.#known.size >= REMEMBERED) this.#known.clear();
+    if (!isSure) this.#read += 1;
+    const tells = isSure || (this.#read <= READ && isTelling(this.#slab.bytes.subarray(from, to)));
+    this.#known.set(like, tells);
+    return tells;
   }
 }
 
-/** The lines of a run. @param before number of the line before it */
-export function linesOf(run: Buffer, before: number): RawLine[] {
-  const lines: RawLine[] = [];
-  for (let at = 0; at < run.length; ) {
-    const end = endOfLine(run, at);
-    lines.push({ n: before + lines.length + 1, bytes: lineAt(run, at, end) });
-    at = end;
-  }
-  return lines;
+/** An event with the lines around it. @param floor what lies before it is told already */
+function around(slab: Slab, event: Event, floor: number): Extract {
+  const from = Math.min(event.from, Math.max(floor, linesBefore(slab, event.from)));
+  const n = event.n - slab.newlines(from, event.from);
+  return slab.extract({ from, to: linesBehind(slab, event.to) }, n);
 }
 
-/** Behind the line end. */
-function endOfLine(run: Buffer, at: number): number {
-  const end = run.indexOf(NEWLINE, at);
-  return end === -1 ? run.length : end + 1;
+function linesBefore({ bytes }: Slab, from: number): number {
+  let begin = from;
+  for (let lines = 0; lines < BEFORE.lines && begin > 0; lines += 1) {
+    const earliest = Math.max(0, from - BEFORE.bytes);
+    const found = bytes.subarray(earliest, begin - 1).lastIndexOf(NEWLINE);
+    if (found === -1) return earliest === 0 && begin <= BEFORE.bytes ? 0 : begin;
+    begin = earliest + found + 1;
+  }
+  return begin;
 }
 
-const lineAt = (run: Buffer, at: number, end: number): Buffer =>
-  run.subarray(at, Math.min(at + LONGEST, run[end - 1] === NEWLINE ? end - 1 : end));
-
-/** Equal for lines that differ in digits alone (FNV-1a). */
-function likeness(run: Buffer, begin: number, end: number): number {
-  let hash = 0x811c9dc5;
-  for (let at = begin; at < end; at += 1) {
-    const byte = run[at]!;
-    if (byte < 48 || byte > 57) hash = Math.imul(hash ^ byte, 0x01000193);
+function linesBehind({ bytes, length }: Slab, to: number): number {
+  let end = to;
+  for (let lines = 0; lines <= AFTER.lines && end < length; lines += 1) {
+    const found = bytes.subarray(end, Math.min(length, end + LONGEST_LINE)).indexOf(NEWLINE);
+    // Of a very long line as much as is a piece of it.
+    if (found === -1) return Math.min(length, end + PIECE);
+    if (lines > 0 && end + found > to + AFTER.bytes) return end;
+    end += found + 1;
   }
-  return hash;
+  return end;
+}
+
+function tailOf(slab: Slab): { total: number; tail: Extract } {
+  const { bytes, length } = slab;
+  const isOpen = length > 0 && bytes[length - 1] !== NEWLINE;
+  const last = slab.lastLine();
+  const begin = Math.max(0, length - TAIL);
+  const from = begin === 0 ? 0 : begin + bytes.subarray(begin, length).indexOf(NEWLINE) + 1;
+  const tail = slab.extract({ from, to: length }, last - slab.newlines(from, length));
+  return { total: isOpen ? last : last - 1, tail };
 }
