@@ -52,8 +52,10 @@ function speakersOf(rules: readonly Rule[], incident: Incident, scene: Scene, fa
     const fit = fitOf(rule, incident, scene);
     return fit && mayCount(fit, incident) ? [findingOf(rule, incident, fit, failing)] : [];
   });
-  const knowing = fits.filter(({ rule }) => rule.role === undefined);
-  return knowing.length === 0 ? fits : fits.filter(({ rule }) => rule.role !== 'general');
+  if (fits.some(({ rule }) => rule.role === undefined)) return fits.filter(({ rule }) => rule.role !== 'general');
+  // What only follows from something needs nobody to say that its cause is not known.
+  const follows = fits.some(({ rule }) => rule.role === 'consequence');
+  return fits.filter(({ rule, confidence }) => !follows || rule.role !== 'general' || confidence !== 'possible');
 }
 
 /** What a program went on after is no failure of it, except where the sign says so. */

@@ -211,7 +211,10 @@ export const BUILD_RULES: readonly Rule[] = [
       },
     ],
     packages: ['torch'],
-    sources: ['https://pytorch.org/docs/stable/cpp_extension.html'],
+    sources: [
+      'https://github.com/rusty1s/pytorch_sparse/issues/189',
+      'https://github.com/open-mmlab/OpenPCDet/issues/1275',
+    ],
   },
   {
     id: 'cuda-compiler-unfit',
@@ -276,7 +279,7 @@ export const BUILD_RULES: readonly Rule[] = [
       },
       READY_MADE,
     ],
-    sources: ['https://pytorch.org/docs/stable/cpp_extension.html'],
+    sources: ['https://github.com/xrootd/xrootd/issues/2356', 'https://github.com/PaddlePaddle/Serving/issues/1160'],
   },
   {
     id: 'build-dependency-missing',
@@ -366,7 +369,7 @@ export const BUILD_RULES: readonly Rule[] = [
       },
     ],
     packages: ['tokenizers', 'safetensors', 'cryptography', 'transformers'],
-    sources: ['https://cryptography.io/en/latest/installation/'],
+    sources: ['https://github.com/PrithivirajDamodaran/Parrot_Paraphraser/issues/41'],
   },
   {
     id: 'rust-build-failed',

@@ -218,7 +218,7 @@ export const CONTAINER_RULES: readonly Rule[] = [
       },
       { text: { en: 'Without GPU: run it without `--gpus`.', zh: '没有 GPU：去掉 `--gpus` 运行。' } },
     ],
-    sources: ['https://docs.nvidia.com/datacenter/cloud-native/container-toolkit/latest/install-guide.html'],
+    sources: ['https://github.com/OpenBMB/XAgent/issues/273', 'https://github.com/infiniflow/ragflow/issues/9573'],
   },
   {
     id: 'entrypoint-broken',

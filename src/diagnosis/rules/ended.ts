@@ -207,7 +207,7 @@ export const ENDED_RULES: readonly Rule[] = [
       { text: { en: 'See what is full.', zh: '查看哪里满了。' }, command: 'df -h /dev/shm /tmp .' },
     ],
     lookAt: [{ en: '`df -h /dev/shm` while it runs.', zh: '运行期间的 `df -h /dev/shm`。' }],
-    sources: ['https://github.com/pytorch/pytorch/issues/2244'],
+    sources: ['https://github.com/pytorch/pytorch/issues/5040'],
   },
   {
     id: 'aborted',

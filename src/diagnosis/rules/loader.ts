@@ -266,6 +266,9 @@ export const LOADER_RULES: readonly Rule[] = [
         },
       },
     ],
-    sources: ['https://wiki.musl-libc.org/functional-differences-from-glibc.html'],
+    sources: [
+      'https://github.com/microsoft/onnxruntime/issues/12439',
+      'https://github.com/yhwang/node-red-contrib-tf-model/issues/33',
+    ],
   },
 ];

@@ -123,11 +123,11 @@ export const MEMORY_RULES: readonly Rule[] = [
         command: 'DataLoader(..., num_workers=0)',
       },
     ],
-    sources: ['https://docs.docker.com/engine/containers/run/', 'https://pytorch.org/docs/stable/multiprocessing.html'],
+    sources: ['https://github.com/pytorch/pytorch/issues/5040', 'https://github.com/hkchengrex/STCN/issues/132'],
   },
   {
     id: 'threads-exhausted',
-    signs: [{ says: 'threads-exhausted' }],
+    signs: [{ says: 'threads-exhausted', unless: [{ says: 'threads-forbidden' }] }],
     confidence: 'certain',
     summary: {
       en: 'No more threads or processes may be started here.',
@@ -151,7 +151,11 @@ export const MEMORY_RULES: readonly Rule[] = [
   },
   {
     id: 'threads-forbidden',
-    signs: [{ says: 'threads-forbidden' }],
+    signs: [
+      { says: 'threads-forbidden' },
+      // NumPy does not come up without them.
+      { exception: /^(?:Import|Runtime)Error$/, also: [{ says: 'threads-forbidden' }], confidence: 'likely' },
+    ],
     confidence: 'certain',
     summary: {
       en: 'The container runtime is too old for this image: it forbids the call that starts threads (clone3).',
@@ -173,6 +177,9 @@ export const MEMORY_RULES: readonly Rule[] = [
         },
       },
     ],
-    sources: ['https://github.com/moby/moby/pull/42836'],
+    sources: [
+      'https://github.com/google-deepmind/alphafold3/issues/137',
+      'https://github.com/coqui-ai/TTS/issues/3439',
+    ],
   },
 ];

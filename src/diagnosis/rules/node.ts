@@ -99,7 +99,10 @@ export const NODE_RULES: readonly Rule[] = [
       },
       CLEAN_INSTALL,
     ],
-    sources: ['https://nodejs.org/en/about/previous-releases'],
+    sources: [
+      'https://github.com/WiseLibs/better-sqlite3/issues/180',
+      'https://github.com/thumbsup/thumbsup/issues/232',
+    ],
   },
   {
     id: 'node-version-unfit',
@@ -140,7 +143,7 @@ export const NODE_RULES: readonly Rule[] = [
         command: 'npm install --os=linux --libc=glibc --cpu=x64 sharp',
       },
     ],
-    sources: ['https://sharp.pixelplumbing.com/install'],
+    sources: ['https://github.com/lovell/sharp/issues/4012', 'https://github.com/bluewave-labs/Checkmate/issues/2894'],
   },
   {
     id: 'node-dlopen-failed',
@@ -151,7 +154,7 @@ export const NODE_RULES: readonly Rule[] = [
         unless: [{ says: 'library-missing' }, { says: 'library-version' }, { says: 'node-abi-differs' }],
       },
     ],
-    confidence: 'possible',
+    confidence: 'likely',
     summary: { en: 'A native module of Node could not be loaded.', zh: 'Node 的原生模块无法加载。' },
     why: {
       en: 'It is of another system or version, or a library that it needs is missing; the message before the code says which.',

@@ -48,7 +48,7 @@ export const LOADER: readonly Sentence[] = [
   {
     kind: 'symbol-undefined',
     pattern:
-      /\bSymbol not found: '?(?<symbol>[^\s')]{1,600})'?\s{1,4}Referenced from: (?:<[^>\n]{1,80}> )?'?(?<library>[^\n']{1,500})/,
+      /\bSymbol not found: '?(?<symbol>[^\s')]{1,600})'?\s{1,12}Referenced from: (?:<[^>\n]{1,80}> )?'?(?<library>[^\n']{1,500})/,
     hints: ['Symbol not found: '],
     severity: 'error',
   },
@@ -77,7 +77,7 @@ export const LOADER: readonly Sentence[] = [
   {
     kind: 'library-missing',
     pattern:
-      /\bLibrary not loaded: '?(?<library>[^\s'"]{1,400})'?(?:\s{1,4}Referenced from: (?:<[^>\n]{1,80}> )?'?(?<needer>[^\n']{1,500}))?/,
+      /\bLibrary not loaded: '?(?<library>[^\s'"]{1,400})'?(?:\s{1,12}Referenced from: (?:<[^>\n]{1,80}> )?'?(?<needer>[^\n']{1,500}))?/,
     hints: ['Library not loaded: '],
     severity: 'error',
   },

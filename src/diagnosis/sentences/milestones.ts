@@ -23,7 +23,8 @@ export const MILESTONES: readonly Sentence[] = [
     [' loaded'],
   ),
   succeeded(/\b(?:[Ss]uccessfully loaded|loaded successfully)\b/, ['uccessfully loaded', 'loaded successfully']),
-  succeeded(/^Successfully (?:installed|built) \S/, ['Successfully installed ', 'Successfully built ']),
+  // pip says that it built some though others failed; Docker's old builder ends with the number of the image.
+  succeeded(/^Successfully (?:installed \S|built [\da-f]{12}\b)/, ['Successfully installed ', 'Successfully built ']),
   succeeded(/^Installed \d{1,9} packages? in /, ['Installed ']),
   succeeded(/^added \d{1,9} packages?\b/, ['added ']),
   succeeded(/\b(?:[Rr]etry|[Rr]econnect(?:ed|ion)?|[Aa]ttempt \d{1,4}) .{0,80}\b(?:succeeded|successful)/, [

@@ -127,7 +127,7 @@ export const BUILD: readonly Sentence[] = [
   {
     kind: 'cuda-compiler-differs',
     pattern:
-      /\bThe detected CUDA version \((?<found>[\d.]{1,8})\) mismatches the version that was used to compile\s{1,4}PyTorch \((?<torch>[\d.]{1,8})\)/,
+      /\bThe detected CUDA version \((?<found>[\d.]{1,8})\) mismatches the version that was used to compile\s{1,12}PyTorch \((?<torch>[\d.]{1,8})\)/,
     hints: ['The detected CUDA version ('],
     severity: 'error',
   },

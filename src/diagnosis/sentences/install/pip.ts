@@ -115,12 +115,6 @@ export const PIP: readonly Sentence[] = [
     severity: 'error',
   },
   {
-    kind: 'requirements-conflict',
-    pattern: /\b(?:are|is) incompatible\b[^\n]{0,200}|\bwe can conclude that [^\n]{1,300} (?:are|is) incompatible/,
-    hints: ['incompatible'],
-    severity: null,
-  },
-  {
     kind: 'requirements-mismatched',
     pattern:
       /\b(?<needer>[\w.-]{1,100}) (?<version>[\w.+!-]{1,60}) requires (?<requirement>[^\n,]{1,200}(?:,[<>=!~][^\n,]{1,60}){0,5}), (?:but you have (?<package>[\w.-]{1,100}) (?<installed>[\w.+!-]{1,60}) which is incompatible|which is not installed)/,

@@ -31,7 +31,7 @@ export const NODE: readonly Sentence[] = [
   {
     kind: 'node-abi-differs',
     pattern:
-      /\bwas compiled against a different Node\.js version using\s{1,4}NODE_MODULE_VERSION (?<built>\d{1,4})[^\n]{0,80}(?:\s{0,4}NODE_MODULE_VERSION (?<needed>\d{1,4}))?|\bNODE_MODULE_VERSION (?<built>\d{1,4})\. This version of Node\.js requires\b|\bModule did not self-register\b/,
+      /\bwas compiled against a different Node\.js version using\s{0,12}NODE_MODULE_VERSION (?<built>\d{1,4})[^\n]{0,80}(?:\s{0,12}NODE_MODULE_VERSION (?<needed>\d{1,4}))?|\bNODE_MODULE_VERSION (?<built>\d{1,4})\. This version of Node\.js requires\b|\bModule did not self-register\b/,
     hints: ['was compiled against a different Node.js version', 'NODE_MODULE_VERSION', 'Module did not self-register'],
     severity: 'error',
   },

@@ -123,8 +123,13 @@ export const CONTAINER: readonly Sentence[] = [
   {
     kind: 'image-other-platform',
     pattern:
-      /\bno match(?:ing manifest)? for (?:platform in manifest|(?<platform>[\w/]{3,60}))[^\n]{0,80}|\bdoes not provide the specified platform\b|\bdoes not match the specified platform: wanted (?<platform>\S{1,60}), actual/,
-    hints: ['no match', 'does not provide the specified platform', 'does not match the specified platform'],
+      /\bno match(?:ing manifest)? for (?:platform in manifest|(?<platform>[\w/]{3,60}))[^\n]{0,80}|\bno supported platform found in manifest list\b|\bdoes not provide the specified platform\b|\bdoes not match the specified platform: wanted (?<platform>\S{1,60}), actual/,
+    hints: [
+      'no match',
+      'does not provide the specified platform',
+      'no supported platform found',
+      'does not match the specified platform',
+    ],
     severity: 'error',
   },
   {

@@ -104,9 +104,10 @@ export const MEMORY: readonly Sentence[] = [
   {
     kind: 'shm-small',
     pattern:
-      /\binsufficient shared memory \(shm\)|\bunable to (?:allocate shared memory ?\(shm\) for|write to|open shared memory object|mmap \d{1,20} bytes from) (?:file )?<\/?torch_\S{1,200}>(?:[^\n]{0,100}(?:No space left on device|Cannot allocate memory))?/,
+      /\binsufficient shared memory \(shm\)|\bworkers are out of shared memory\b|\bunable to (?:allocate shared memory ?\(shm\) for|write to|open shared memory object|mmap \d{1,20} bytes from) (?:file )?<\/?torch_\S{1,200}>(?:[^\n]{0,100}(?:No space left on device|Cannot allocate memory))?/,
     hints: [
       'insufficient shared memory (shm)',
+      'workers are out of shared memory',
       'unable to allocate shared memory',
       'unable to write to file </torch_',
       'unable to open shared memory',
