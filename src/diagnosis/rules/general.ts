@@ -10,6 +10,10 @@ const INNERMOST = {
   zh: '回溯最内层栈帧属于哪个包，它的版本是否变了。',
 };
 
+/** Messages that none of the other general rules speaks of. */
+const NOT_TOLD =
+  /^(?![\s\S]{0,2000}(?:No module named|cannot import name|has no attribute|unexpected keyword argument|\(\) missing|positional arguments? but|most likely due to a circular import|consider renaming))/;
+
 /** What is said when no rule knows the cause. */
 export const GENERAL_RULES: readonly Rule[] = [
   {
@@ -99,8 +103,8 @@ export const GENERAL_RULES: readonly Rule[] = [
     ],
     confidence: 'likely',
     summary: {
-      en: '`{name}` cannot be imported from `{module}`: the installed version does not have it.',
-      zh: '无法从 `{module}` 导入 `{name}`：已安装的版本没有它。',
+      en: '`{name}` cannot be imported: the installed version of its package does not have it.',
+      zh: '无法导入 `{name}`：已安装版本的包里没有它。',
     },
     why: {
       en: 'The module was found and the name in it was not. It was removed or moved in a newer version, or added in one that is not installed yet; the code that imports it was written for that other version.',
@@ -110,8 +114,8 @@ export const GENERAL_RULES: readonly Rule[] = [
     lookAt: [
       COMPARE,
       {
-        en: 'The changelog of the package that `{module}` is of: in which version came or went `{name}`?',
-        zh: '`{module}` 所属包的更新日志：`{name}` 是在哪个版本出现或消失的？',
+        en: 'The changelog of the package: in which version did `{name}` come or go?',
+        zh: '该包的更新日志：`{name}` 是在哪个版本出现或消失的？',
       },
     ],
     sources: ['https://docs.python.org/3/library/exceptions.html#ImportError'],
@@ -156,7 +160,7 @@ export const GENERAL_RULES: readonly Rule[] = [
   {
     id: 'exception-unexplained',
     role: 'general',
-    signs: [{ exception: /./ }],
+    signs: [{ exception: /./, message: NOT_TOLD }],
     confidence: 'possible',
     summary: {
       en: 'It ended with {type}; of what, this line alone does not decide.',
@@ -178,9 +182,32 @@ export const GENERAL_RULES: readonly Rule[] = [
     sources: ['https://docs.python.org/3/tutorial/errors.html'],
   },
   {
+    id: 'traceback-cut-off',
+    role: 'general',
+    signs: [{ exception: /^$/ }],
+    confidence: 'possible',
+    summary: {
+      en: 'The traceback is cut off before its last line, which names the error.',
+      zh: '回溯在最后一行之前被截断，而错误正写在那一行。',
+    },
+    why: {
+      en: 'Frames are listed and no exception follows them. Whatever collected the log kept too little of it, or the program was killed while it wrote.',
+      zh: '列出了栈帧，后面却没有异常。要么日志收集得太少，要么程序在写日志时被杀掉。',
+    },
+    remedies: [GO_BACK],
+    lookAt: [
+      {
+        en: 'The whole log: the line that begins with the name of an exception.',
+        zh: '完整的日志：以异常名开头的那一行。',
+      },
+      INNERMOST,
+    ],
+    sources: ['https://docs.python.org/3/tutorial/errors.html'],
+  },
+  {
     id: 'error-unexplained',
     role: 'general',
-    signs: [{ unless: [{ exception: /./ }] }],
+    signs: [{ unless: [{ exception: /^/ }] }],
     confidence: 'possible',
     summary: {
       en: 'The log calls something an error, and no known cause fits it.',

@@ -197,8 +197,7 @@ export const HUGGING_FACE_RULES: readonly Rule[] = [
         where: { library: /(?<what>.+)/ },
         unless: [{ says: 'library-needed', where: { needer: /./ } }],
       },
-      { says: 'tokenizer-backend-missing', message: /(?<what>sentencepiece)/ },
-      { says: 'tokenizer-backend-missing', confidence: 'likely' },
+      { says: 'tokenizer-backend-missing', where: { library: /(?<what>.+)/ } },
       {
         says: 'module-missing',
         where: {
@@ -263,7 +262,6 @@ export const HUGGING_FACE_RULES: readonly Rule[] = [
       },
       { says: 'name-missing', where: { module: /^timm(?:\.|$)/ } },
       { says: 'attribute-missing', where: { of: /^module$/, owner: /^timm(?:\.|$)/ } },
-      { says: 'argument-unknown', through: /^timm$/, confidence: 'possible' },
     ],
     confidence: 'likely',
     summary: {

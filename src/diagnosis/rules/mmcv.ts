@@ -71,6 +71,8 @@ export const MMCV_RULES: readonly Rule[] = [
       { says: 'dll-procedure-missing', where: { module: /^_ext$/ }, through: /^mmcv$/ },
       { says: 'dll-procedure-missing', where: { module: /^_ext$/ }, confidence: 'likely' },
       { says: 'dll-missing', where: { module: /^_ext$/ }, confidence: 'likely' },
+      // A traceback that was cut off before it says what went wrong.
+      { exception: /^$/, through: /mmcv[\\/]utils[\\/]ext_loader\.py$/, confidence: 'possible' },
     ],
     confidence: 'certain',
     summary: {
@@ -197,6 +199,7 @@ export const MMCV_RULES: readonly Rule[] = [
         confidence: 'likely',
         unless: [{ says: 'torchvision-ops-missing' }],
       },
+      { exception: /^$/, through: /mmcv[\\/]parallel[\\/]/, confidence: 'possible' },
     ],
     confidence: 'certain',
     summary: {
@@ -220,6 +223,12 @@ export const MMCV_RULES: readonly Rule[] = [
         },
       },
       LOCK_AGAIN,
+    ],
+    lookAt: [
+      {
+        en: 'The last line of the traceback, when it was cut off: a missing attribute of a torch class says it.',
+        zh: '若回溯被截断，看它的最后一行：torch 的类缺少某个属性即可确认。',
+      },
     ],
     packages: ['torch', ...MMCV],
     sources: [

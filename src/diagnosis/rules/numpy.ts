@@ -9,7 +9,7 @@ export const NUMPY_RULES: readonly Rule[] = [
   {
     id: 'numpy2-abi',
     signs: [
-      { says: 'numpy-array-api-missing' },
+      { says: 'numpy-array-api-missing', evenWarned: true },
       { says: 'numpy-api-old', where: { built: /^0x1\w{6}$/, numpy: /^0x2\w{6}$/ } },
       { says: 'numpy-core-failed', where: { part: /^core/ }, also: [{ says: 'numpy-abi' }] },
       { says: 'numpy-core-failed', where: { part: /^core/ }, also: [{ says: 'numpy-array-api-missing' }] },
@@ -28,7 +28,7 @@ export const NUMPY_RULES: readonly Rule[] = [
         versions: { numpy: '>=2' },
         confidence: 'likely',
       },
-      { says: 'numpy-abi', evenWarned: true },
+      { says: 'numpy-abi', evenWarned: true, confidence: 'likely' },
     ],
     confidence: 'certain',
     summary: {

@@ -263,7 +263,7 @@ export const TORCH_RULES: readonly Rule[] = [
   {
     id: 'torch-too-old',
     signs: [
-      { says: 'torch-too-old' },
+      { says: 'torch-too-old', where: { least: /./ } },
       { says: 'torch-too-old', where: { found: /./ }, evenWarned: true, confidence: 'possible' },
       {
         says: 'attribute-missing',

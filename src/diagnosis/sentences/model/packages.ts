@@ -93,11 +93,11 @@ export const PACKAGES: readonly Sentence[] = [
   {
     kind: 'tokenizer-backend-missing',
     pattern:
-      /\bCouldn't instantiate the backend tokenizer from one of\b|\bYou need to have sentencepiece(?: or tiktoken)? installed to convert a slow tokenizer|\bCannot instantiate this tokenizer from a slow version\. If it's based on sentencepiece/,
+      /\b(?:Couldn't instantiate the backend tokenizer from one of|Cannot instantiate this tokenizer from a slow version|You need to have)\b[\s\S]{0,600}?(?<library>sentencepiece|tiktoken)/,
     hints: [
       "Couldn't instantiate the backend tokenizer",
-      'You need to have sentencepiece',
       'Cannot instantiate this tokenizer from a slow version',
+      'You need to have',
     ],
     severity: 'error',
   },
