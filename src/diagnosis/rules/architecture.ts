@@ -40,7 +40,7 @@ export const ARCHITECTURE_RULES: readonly Rule[] = [
       { says: 'illegal-instruction', confidence: 'likely' },
       { says: 'ended', where: { code: /^(132|-4)$/ }, confidence: 'likely' },
       { says: 'gunicorn-worker-signalled', where: { signal: /^(SIGILL|4)$/ }, confidence: 'likely' },
-      { says: 'ended', where: { signal: /^(SIGILL|ILL|4|Illegal instruction)$/ }, confidence: 'likely' },
+      { says: 'ended', where: { signal: /^(SIGILL|ILL|4|illegal instruction)$/i }, confidence: 'likely' },
     ],
     confidence: 'certain',
     summary: {

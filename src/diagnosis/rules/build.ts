@@ -20,6 +20,8 @@ const BUILD_FAILURES: readonly Look[] = [
   { says: 'cuda-compiler-differs' },
   { says: 'header-missing' },
   { says: 'compiler-standard-old' },
+  { says: 'cuda-compiler-unfit' },
+  { says: 'linker-library-missing' },
 ];
 
 const READY_MADE = {

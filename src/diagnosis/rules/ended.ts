@@ -4,7 +4,7 @@ import { GO_BACK } from './remedies.ts';
 /** An end with SIGKILL, in the words of those who tell it. */
 export const KILLED: readonly Look[] = [
   { says: 'ended', where: { code: /^(?:137|-9)$/ } },
-  { says: 'ended', where: { signal: /^(?:SIGKILL|KILL|9|Killed)$/ } },
+  { says: 'ended', where: { signal: /^(?:SIGKILL|KILL|9|killed)$/i } },
 ];
 
 const endedWith = (code: RegExp, signal: RegExp): readonly Sign[] => [
@@ -153,7 +153,7 @@ export const ENDED_RULES: readonly Rule[] = [
     id: 'segmentation-fault',
     signs: [
       { says: 'segfault' },
-      ...endedWith(/^(?:139|-11|3221225477|-1073741819)$/, /^(?:SIGSEGV|SEGV|11|Segmentation fault)$/),
+      ...endedWith(/^(?:139|-11|3221225477|-1073741819)$/, /^(?:SIGSEGV|SEGV|11|segmentation fault)$/i),
       { says: 'gunicorn-worker-signalled', where: { signal: /^(?:SIGSEGV|11)$/ } },
     ],
     confidence: 'possible',
@@ -188,7 +188,7 @@ export const ENDED_RULES: readonly Rule[] = [
     id: 'bus-error',
     signs: [
       { says: 'bus-error', unless: [{ says: 'shm-small' }] },
-      ...endedWith(/^(?:135|-7)$/, /^(?:SIGBUS|BUS|7|Bus error)$/),
+      ...endedWith(/^(?:135|-7)$/, /^(?:SIGBUS|BUS|7|bus error)$/i),
     ],
     confidence: 'possible',
     summary: {
@@ -213,7 +213,7 @@ export const ENDED_RULES: readonly Rule[] = [
     id: 'aborted',
     signs: [
       { says: 'aborted', unless: [{ says: 'memory-exhausted' }, { says: 'node-heap-exhausted' }] },
-      ...endedWith(/^(?:134|-6)$/, /^(?:SIGABRT|ABRT|6|Aborted)$/),
+      ...endedWith(/^(?:134|-6)$/, /^(?:SIGABRT|ABRT|6|aborted)$/i),
       {
         says: 'gunicorn-worker-signalled',
         where: { signal: /^(?:SIGABRT|6)$/ },
@@ -247,7 +247,7 @@ export const ENDED_RULES: readonly Rule[] = [
   {
     id: 'stopped-from-outside',
     role: 'general',
-    signs: [...endedWith(/^(?:143|-15|130|-2)$/, /^(?:SIGTERM|TERM|15|Terminated|SIGINT|2|SIGHUP)$/)],
+    signs: [...endedWith(/^(?:143|-15|130|-2)$/, /^(?:SIGTERM|TERM|15|terminated|SIGINT|2|SIGHUP)$/i)],
     confidence: 'likely',
     summary: {
       en: 'It was asked to stop (SIGTERM, exit 143, or Ctrl-C): this is no failure of the program.',

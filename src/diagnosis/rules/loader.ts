@@ -18,7 +18,7 @@ export const LOADER_RULES: readonly Rule[] = [
       { says: 'library-missing', where: { library: /^libGL\.so/ }, unless: [OTHER_VIEWERS] },
       {
         says: 'library-missing',
-        where: { library: /^lib(gthread-2\.0|SM|Xext|Xrender)\.so/ },
+        where: { library: /^lib(gthread-2\.0|glib-2\.0|SM|ICE|Xext|Xrender)\.so/ },
         unless: [OTHER_VIEWERS],
         confidence: 'likely',
       },

@@ -146,30 +146,6 @@ export const NODE_RULES: readonly Rule[] = [
     sources: ['https://github.com/lovell/sharp/issues/4012', 'https://github.com/bluewave-labs/Checkmate/issues/2894'],
   },
   {
-    id: 'node-dlopen-failed',
-    role: 'general',
-    signs: [
-      {
-        says: 'node-dlopen-failed',
-        unless: [{ says: 'library-missing' }, { says: 'library-version' }, { says: 'node-abi-differs' }],
-      },
-    ],
-    confidence: 'likely',
-    summary: { en: 'A native module of Node could not be loaded.', zh: 'Node 的原生模块无法加载。' },
-    why: {
-      en: 'It is of another system or version, or a library that it needs is missing; the message before the code says which.',
-      zh: '它属于其他系统或版本，或缺少它需要的库；错误码之前的信息会说明。',
-    },
-    remedies: [CLEAN_INSTALL],
-    lookAt: [
-      {
-        en: 'The first line of the error, and `ldd` of the .node file.',
-        zh: '错误的首行，以及对 .node 文件运行 `ldd` 的结果。',
-      },
-    ],
-    sources: ['https://nodejs.org/api/errors.html#err_dlopen_failed'],
-  },
-  {
     id: 'node-gyp-failed',
     signs: [{ says: 'node-gyp-failed' }],
     confidence: 'likely',

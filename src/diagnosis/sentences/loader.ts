@@ -1,7 +1,7 @@
 import type { Sentence } from '../sentence.ts';
 
 /** A library as loaders print it: `libGL.so.1`, `/v/mmcv/_ext.cpython-38-x86_64-linux-gnu.so`. */
-const LIBRARY = String.raw`(?<library>[^\s:'"\x60]{1,400})`;
+const LIBRARY = String.raw`(?<![^\s:'"\x60])(?<library>[^\s:'"\x60]{1,400})`;
 
 /**
  * The dynamic loader: libraries, symbols, versions.
@@ -62,7 +62,7 @@ export const LOADER: readonly Sentence[] = [
     kind: 'library-missing',
     // What stands before tells of a library that is tried and done without: stated as `library-optional`.
     pattern: new RegExp(
-      String.raw`(?<!dlerror: |with error: |Failed to load library )(?<![^\s:'"\x60])${LIBRARY}: (?:cannot open shared object file: (?:No such file or directory|没有那个文件或目录)|无法打开共享(?:对象|目标)文件)`,
+      `(?<!dlerror: |with error: |Failed to load library )${LIBRARY}: (?:cannot open shared object file: (?:No such file or directory|没有那个文件或目录)|无法打开共享(?:对象|目标)文件)`,
     ),
     hints: ['cannot open shared object file', '无法打开共享'],
     severity: 'error',
@@ -103,7 +103,7 @@ export const LOADER: readonly Sentence[] = [
   {
     kind: 'library-version',
     pattern:
-      /(?<library>[^\s:'"]{1,400}): version [`'‘"]?\\?`?(?<version>[A-Za-z][\w.+-]{0,100})\\?['’`"]? not found\s{1,2}\(required by (?<needer>[^\n)]{1,400})\)?/,
+      /(?<![^\s:'"])(?<library>[^\s:'"]{1,400}): version [`'‘"]?\\?`?(?<version>[A-Za-z][\w.+-]{0,100})\\?['’`"]? not found\s{1,2}\(required by (?<needer>[^\n)]{1,400})\)?/,
     hints: ['(required by '],
     severity: 'error',
   },
@@ -111,33 +111,34 @@ export const LOADER: readonly Sentence[] = [
     kind: 'library-version',
     // Those of the C and C++ libraries are known by their names, also when the rest is cut off.
     pattern:
-      /(?:(?<library>[^\s:'"]{1,400}): )?\bversion [`'‘"]?\\?`?(?<version>(?:GLIBC|GLIBCXX|CXXABI)_[\d.]{1,12})\\?['’`"]? not found(?!\s{1,2}\(required by)/,
+      /(?:(?<![^\s:'"])(?<library>[^\s:'"]{1,400}): )?\bversion [`'‘"]?\\?`?(?<version>(?:GLIBC|GLIBCXX|CXXABI)_[\d.]{1,12})\\?['’`"]? not found(?!\s{1,2}\(required by)/,
     hints: ['GLIBC_', 'GLIBCXX_', 'CXXABI_'],
     severity: 'error',
   },
   {
     kind: 'library-version',
     pattern:
-      /(?:(?<needer>[^\s:'"]{1,400}): )?(?:error: )?\bundefined reference to [`'‘"][^\n]{1,400}?(?:@|version ['"]?)(?<version>(?:GLIBC|GLIBCXX|CXXABI)_[\d.]{1,12})/,
+      /(?:(?<![^\s:'"])(?<needer>[^\s:'"]{1,400}): )?(?:error: )?\bundefined reference to [`'‘"][^\n]{1,400}?(?:@|version ['"]?)(?<version>(?:GLIBC|GLIBCXX|CXXABI)_[\d.]{1,12})/,
     hints: ['undefined reference to '],
     severity: 'error',
   },
   {
     kind: 'static-tls',
     pattern:
-      /(?<library>[^\s:'"]{1,400}): cannot\sallocate memory in static TLS block|cannot load any more object with static TLS/,
+      /(?<![^\s:'"])(?<library>[^\s:'"]{1,400}): cannot\sallocate memory in static TLS block|cannot load any more object with static TLS/,
     hints: ['static TLS'],
     severity: 'error',
   },
   {
     kind: 'wrong-elf-class',
-    pattern: /(?<library>[^\s:'"]{1,400}): wrong ELF class: (?<class>ELFCLASS\d{2})/,
+    pattern: /(?<![^\s:'"])(?<library>[^\s:'"]{1,400}): wrong ELF class: (?<class>ELFCLASS\d{2})/,
     hints: ['wrong ELF class: '],
     severity: 'error',
   },
   {
     kind: 'wrong-elf-class',
-    pattern: /(?<library>[^\s:'"]{1,400}): cannot open shared object file: (?:Exec format error|wrong machine)/,
+    pattern:
+      /(?<![^\s:'"])(?<library>[^\s:'"]{1,400}): cannot open shared object file: (?:Exec format error|wrong machine)/,
     hints: ['cannot open shared object file: Exec format', 'cannot open shared object file: wrong machine'],
     severity: 'error',
   },
@@ -157,19 +158,19 @@ export const LOADER: readonly Sentence[] = [
   {
     kind: 'library-invalid',
     pattern:
-      /(?<library>[^\s:'"]{1,400}): (?<reason>invalid ELF header|file too short|ELF file's phentsize not the expected size|cannot read file data)/,
+      /(?<![^\s:'"])(?<library>[^\s:'"]{1,400}): (?<reason>invalid ELF header|file too short|ELF file's phentsize not the expected size|cannot read file data)/,
     hints: [': invalid ELF header', ': file too short', "ELF file's phentsize", ': cannot read file data'],
     severity: 'error',
   },
   {
     kind: 'library-unmapped',
-    pattern: /(?<library>[^\s:'"]{1,400}): failed to map segment from shared object/,
+    pattern: /(?<![^\s:'"])(?<library>[^\s:'"]{1,400}): failed to map segment from shared object/,
     hints: [': failed to map segment from shared object'],
     severity: 'error',
   },
   {
     kind: 'executable-stack',
-    pattern: /(?<library>[^\s:'"]{1,400}): cannot enable executable stack as shared object requires/,
+    pattern: /(?<![^\s:'"])(?<library>[^\s:'"]{1,400}): cannot enable executable stack as shared object requires/,
     hints: ['cannot enable executable stack'],
     severity: 'error',
   },

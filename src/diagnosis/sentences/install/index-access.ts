@@ -51,6 +51,18 @@ export const INDEX_ACCESS: readonly Sentence[] = [
     severity: 'error',
   },
   {
+    kind: 'index-tls',
+    pattern: /\bCondaSSLError\b/,
+    hints: ['CondaSSLError'],
+    severity: 'error',
+  },
+  {
+    kind: 'index-unreachable',
+    pattern: /\bCondaHTTPError: HTTP 000 CONNECTION FAILED for url <https?:\/\/(?<host>[\w.-]{1,253})/,
+    hints: ['CondaHTTPError: HTTP 000'],
+    severity: 'error',
+  },
+  {
     kind: 'index-untrusted',
     pattern: /\bThe repository located at (?<host>[\w.:-]{1,253}) is not a trusted or secure host and is being ignored/,
     hints: ['is not a trusted or secure host and is being ignored'],

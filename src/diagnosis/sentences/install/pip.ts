@@ -12,8 +12,14 @@ export const PIP: readonly Sentence[] = [
   {
     kind: 'distribution-unavailable',
     pattern:
-      /\b(?:No matching distribution found for|Could not find any downloads that satisfy the requirement|No local packages or working download links found for) (?<requirement>[^\s(]{1,300})/,
-    hints: ['No matching distribution found for ', 'Could not find any downloads ', 'No local packages or working '],
+      /\b(?:No matching distribution found for|Unable to find installation candidates for|Could not find a version that matches|Could not find any downloads that satisfy the requirement|No local packages or working download links found for) (?<requirement>[^\s(]{1,300})/,
+    hints: [
+      'No matching distribution found for ',
+      'Unable to find installation candidates for ',
+      'Could not find a version that matches ',
+      'Could not find any downloads ',
+      'No local packages or working ',
+    ],
     severity: 'error',
   },
   {

@@ -65,12 +65,6 @@ export const NODE: readonly Sentence[] = [
     severity: 'error',
   },
   {
-    kind: 'node-dlopen-failed',
-    pattern: /\bERR_DLOPEN_FAILED\b/,
-    hints: ['ERR_DLOPEN_FAILED'],
-    severity: 'error',
-  },
-  {
     kind: 'npm-failed',
     pattern: /\bnpm (?:ERR!|error) code (?<code>E[A-Z]{3,20}|\d{1,3})\b|\bnpm (?:ERR!|error) (?<code>[45]\d\d) /,
     hints: ['npm ERR! ', 'npm error '],

@@ -19,8 +19,13 @@ export const DISK: readonly Sentence[] = [
   {
     kind: 'disk-full',
     pattern:
-      /\bYou don't have enough free space in (?<path>\S{1,300}?)\.?(?:\s|$)|\b[Nn]ot enough (?:free )?disk space\b/,
-    hints: ["You don't have enough free space in ", 'ot enough disk space', 'ot enough free disk space'],
+      /\bYou don't have enough free space in (?<path>\S{1,300}?)\.?(?:\s|$)|\b[Nn]ot enough (?:free )?disk space\b|\bdatabase or disk is full\b|\bdisk is full\b/,
+    hints: [
+      "You don't have enough free space in ",
+      'ot enough disk space',
+      'ot enough free disk space',
+      'disk is full',
+    ],
     severity: 'error',
   },
   {

@@ -8,13 +8,13 @@ export const ENDED: readonly Sentence[] = [
     kind: 'ended',
     // An end with 143 (SIGTERM) or 130 (SIGINT) was asked for. pip's boxes (`│ exit code: 1`) say what failed on another line.
     pattern: new RegExp(String.raw`(?<!│ {0,4})${ENDS}(?<code>-?[1-9]\d{0,9})\b(?!\.\d)(?<!\b(?:143|130|-15|-2))`, 'i'),
-    hints: ['xit', 'XIT', 'eturn'],
+    hints: ['exit', 'Exit', 'EXIT', 'eturn'],
     severity: 'error',
   },
   {
     kind: 'ended',
     pattern: new RegExp(String.raw`${ENDS}(?<code>143|130|-15|-2)\b`, 'i'),
-    hints: ['143', '130', '-15', '-2'],
+    hints: ['exit', 'Exit', 'EXIT', 'eturn'],
     severity: 'warning',
   },
   {
@@ -33,7 +33,7 @@ export const ENDED: readonly Sentence[] = [
   {
     kind: 'ended',
     pattern:
-      /\b(?:killed|terminated|exited prematurely|exited|crashed|received|died|stopped|terminated due)(?: (?:by|with|due|to|from|on|a|the))*:? signal:?\s?(?<signal>SIG[A-Z]{2,6}|[1-9]\d?\b|Killed|Terminated|Aborted|Segmentation fault|Bus error|Illegal instruction)/,
+      /\b(?:killed|terminated|exited prematurely|exited|crashed|received|died|stopped|terminated due)(?: (?:by|with|due|to|from|on|a|the|error:?)){0,5}:? signal:?\s?(?<signal>SIG[A-Z]{2,6}|[Kk]illed|[1-9]\d?\b|Killed|Terminated|Aborted|Segmentation fault|Bus error|Illegal instruction)/,
     hints: [' signal'],
     severity: 'error',
   },
@@ -60,6 +60,20 @@ export const ENDED: readonly Sentence[] = [
     pattern: /\bThe exit codes of the workers are \{[^}\n]{0,200}?(?<signal>SIG[A-Z]{2,6})/,
     hints: ['The exit codes of the workers are '],
     severity: 'error',
+  },
+  {
+    kind: 'ended',
+    pattern:
+      /\bsignal: (?<signal>killed|segmentation fault|aborted|bus error|illegal instruction)\b|\bnon-zero exit \((?<code>[1-9]\d{0,2})\)/,
+    hints: ['signal: ', 'non-zero exit ('],
+    severity: 'error',
+  },
+  {
+    kind: 'ended',
+    // Supervisors call it information.
+    pattern: /\bterminated by (?<signal>SIG(?:KILL|SEGV|ABRT|ILL|BUS))\b/,
+    hints: ['terminated by SIG'],
+    severity: 'fatal',
   },
   {
     kind: 'killed',

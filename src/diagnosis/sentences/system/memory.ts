@@ -18,6 +18,13 @@ export const MEMORY: readonly Sentence[] = [
   {
     kind: 'oom-killed',
     pattern:
+      /\bKilled process (?<pid>\d{1,10}) \((?<program>[^)\n]{1,100})\),? (?:UID:? ?\d{1,10},? )?total-vm|\bsystemd-oomd killed some process|\bearlyoom\b[^\n]{0,60}: sending SIG(?:KILL|TERM) to process (?<pid>\d{1,10})/,
+    hints: ['Killed process ', 'systemd-oomd killed', 'earlyoom'],
+    severity: 'fatal',
+  },
+  {
+    kind: 'oom-killed',
+    pattern:
       /\boom-kill:constraint=(?<of>CONSTRAINT_\w{1,30})[^\n]{0,2000}?\btask=(?<program>[^,\n]{1,100}),pid=(?<pid>\d{1,10})/,
     hints: ['oom-kill:constraint='],
     severity: 'fatal',

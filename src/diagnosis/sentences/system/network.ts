@@ -184,15 +184,16 @@ export const NETWORK: readonly Sentence[] = [
   {
     kind: 'port-used',
     pattern:
-      /\bBind for (?<address>\S{1,100}) failed: port is already allocated|\bports? are not available: [^\n]{0,200}|\blisten tcp[46]? (?<address>\S{1,100}): bind: (?:address already in use|Only one usage)|\bCannot find empty port in range: (?<port>\d{1,5}-\d{1,5})/,
+      /\bBind for (?<address>\S{1,100}) failed: port is already allocated|\b[Pp]orts? are not available: (?![^\n]{0,300}forbidden)[^\n]{0,200}|\blisten tcp[46]? (?<address>\S{1,100}): bind: (?:address already in use|Only one usage)|\bCannot find empty port in range: (?<port>\d{1,5}-\d{1,5})/,
     hints: ['port is already allocated', 'not available: ', 'listen tcp', 'Cannot find empty port in range: '],
     severity: 'error',
   },
   {
     // gunicorn, of any reason for which it could not listen.
     kind: 'port-unbound',
-    pattern: /\bCan't connect to \('?(?<host>[^',\n]{0,60})'?, (?<port>\d{1,5})\)/,
-    hints: ["Can't connect to ('"],
+    pattern:
+      /\bCan't connect to \('?(?<host>[^',\n]{0,60})'?, (?<port>\d{1,5})\)|\bFailed to bind to address (?<address>[^\s;]{1,100})/,
+    hints: ["Can't connect to ('", 'Failed to bind to address '],
     severity: 'error',
   },
   {
@@ -216,13 +217,15 @@ export const NETWORK: readonly Sentence[] = [
   {
     kind: 'port-forbidden',
     pattern:
-      /\blisten EACCES: permission denied (?<address>\S{1,100})|\bbind\(\) to (?<address>\S{1,100}) failed \(13: Permission denied\)|\blisten tcp[46]? (?<address>\S{1,100}): bind: permission denied|\b[Ee]rror while attempting to bind on address[^\n]{0,100}permission denied|\[WinError 10013\]/,
+      /\blisten EACCES: permission denied (?<address>\S{1,100})|\bbind\(\) to (?<address>\S{1,100}) failed \(13: Permission denied\)|\blisten tcp[46]? (?<address>\S{1,100}): bind: permission denied|\b[Ee]rror while attempting to bind on address[^\n]{0,100}permission denied|\[WinError 10013\]|\baccess a socket in a way forbidden by its access permissions|以一种访问权限不允许的方式/,
     hints: [
       'listen EACCES',
       '(13: Permission denied)',
       'bind: permission denied',
       'rror while attempting to bind',
       '[WinError 10013]',
+      'in a way forbidden by its access',
+      '以一种访问权限不允许',
     ],
     severity: 'error',
   },
