@@ -1,6 +1,9 @@
 import type { Rule } from '../rule.ts';
 import { GO_BACK, install, LOCK_AGAIN } from './remedies.ts';
 
+/** Where PyTorch is called missing because it is too old. */
+const TORCH_OLD = [{ says: 'torch-too-old' }];
+
 /** Packages of Hugging Face and timm: names that come and go, and what they ask for. */
 export const HUGGING_FACE_RULES: readonly Rule[] = [
   {
@@ -191,7 +194,7 @@ export const HUGGING_FACE_RULES: readonly Rule[] = [
   {
     id: 'transformers-backend-missing',
     signs: [
-      { says: 'library-needed', where: { library: /(?<what>.+)/, needer: /^(?!modelscope\.)/ } },
+      { says: 'library-needed', where: { library: /(?<what>.+)/, needer: /^(?!modelscope\.)/ }, unless: TORCH_OLD },
       {
         says: 'library-needed',
         where: { library: /(?<what>.+)/ },

@@ -70,6 +70,7 @@ export const MMCV_RULES: readonly Rule[] = [
       },
       { says: 'dll-procedure-missing', where: { module: /^_ext$/ }, through: /^mmcv$/ },
       { says: 'dll-procedure-missing', where: { module: /^_ext$/ }, confidence: 'likely' },
+      { says: 'dll-procedure-missing', through: /mmcv[\\/](?:ops|utils[\\/]ext_loader)/, confidence: 'likely' },
       { says: 'dll-missing', where: { module: /^_ext$/ }, confidence: 'likely' },
       // A traceback that was cut off before it says what went wrong.
       { exception: /^$/, through: /mmcv[\\/]utils[\\/]ext_loader\.py$/, confidence: 'possible' },
@@ -199,6 +200,7 @@ export const MMCV_RULES: readonly Rule[] = [
         confidence: 'likely',
         unless: [{ says: 'torchvision-ops-missing' }],
       },
+      { says: 'attribute-missing', where: { owner: /^int$/, name: /^type$/ }, confidence: 'possible' },
       { exception: /^$/, through: /mmcv[\\/]parallel[\\/]/, confidence: 'possible' },
     ],
     confidence: 'certain',
@@ -226,8 +228,8 @@ export const MMCV_RULES: readonly Rule[] = [
     ],
     lookAt: [
       {
-        en: 'The last line of the traceback, when it was cut off: a missing attribute of a torch class says it.',
-        zh: '若回溯被截断，看它的最后一行：torch 的类缺少某个属性即可确认。',
+        en: 'Whether the traceback passes through mmcv/parallel and ends in a missing attribute of a torch class.',
+        zh: '回溯是否经过 mmcv/parallel，并以 torch 的类缺少某个属性结束。',
       },
     ],
     packages: ['torch', ...MMCV],
@@ -379,5 +381,5 @@ export const MMCV_RULES: readonly Rule[] = [
 
 /** What mmcv 1.x offered at these places and 2.0 does not. */
 function gone(): RegExp {
-  return /^(?:Config|ConfigDict|DictAction|FileClient|Registry|build_from_cfg|mkdir_or_exist|ProgressBar|Timer|TimerError|check_time|check_file_exist|scandir|symlink|fopen|is_filepath|load|dump|list_from_file|dict_from_file|register_handler|track_progress|track_iter_progress|track_parallel_progress|is_str|is_list_of|is_seq_of|is_tuple_of|slice_list|concat_list|iter_cast|list_cast|tuple_cast|to_\d?tuple|check_prerequisites|requires_package|requires_executable|deprecated_api_warning|import_modules_from_strings|get_logger|print_log|get_git_hash|digit_version|TORCH_VERSION|runner|parallel|engine|fileio|constant_init|kaiming_init|normal_init|xavier_init|uniform_init|trunc_normal_init|caffe2_xavier_init|bias_init_with_prob|initialize|get_model_complexity_info)$/;
+  return /^(?:Config|ConfigDict|DictAction|FileClient|Registry|build_from_cfg|mkdir_or_exist|ProgressBar|Timer|TimerError|check_time|check_file_exist|scandir|symlink|fopen|is_filepath|load|dump|list_from_file|dict_from_file|register_handler|track_progress|track_iter_progress|track_parallel_progress|is_str|is_list_of|is_seq_of|is_tuple_of|slice_list|concat_list|iter_cast|list_cast|tuple_cast|to_\d?tuple|check_prerequisites|requires_package|requires_executable|deprecated_api_warning|import_modules_from_strings|get_logger|print_log|get_git_hash|digit_version|TORCH_VERSION|jit|runner|parallel|engine|fileio|constant_init|kaiming_init|normal_init|xavier_init|uniform_init|trunc_normal_init|caffe2_xavier_init|bias_init_with_prob|initialize|get_model_complexity_info)$/;
 }

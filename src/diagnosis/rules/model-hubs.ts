@@ -125,6 +125,13 @@ export const HUB_RULES: readonly Rule[] = [
         through: FETCHERS,
         confidence: 'likely',
       },
+      {
+        says: 'connection-reset',
+        exception:
+          /^(?:ConnectionResetError|ConnectionError|ProtocolError|ChunkedEncodingError|RemoteProtocolError|ReadError)$/,
+        unless: PIP,
+        confidence: 'possible',
+      },
     ],
     confidence: 'certain',
     summary: {
@@ -167,6 +174,8 @@ export const HUB_RULES: readonly Rule[] = [
       { says: 'host-failing', where: { url: /huggingface|hf\.co|hf-mirror|modelscope/ } },
       { says: 'host-failing', message: /huggingface|hf\.co|hf-mirror|modelscope/ },
       { says: 'host-failing', through: FETCHERS },
+      { says: 'http-status', where: { status: /^(?:5\d\d|429)$/ }, through: FETCHERS },
+      { says: 'http-status', where: { status: /^403$/, reason: /rate limit/ }, through: FETCHERS },
     ],
     confidence: 'certain',
     summary: {
@@ -187,7 +196,15 @@ export const HUB_RULES: readonly Rule[] = [
   },
   {
     id: 'hub-access-denied',
-    signs: [{ says: 'hub-refused' }],
+    signs: [
+      { says: 'hub-refused' },
+      {
+        says: 'http-status',
+        where: { status: /^40[13]$/, reason: /^(?!rate limit)/ },
+        through: FETCHERS,
+        confidence: 'likely',
+      },
+    ],
     confidence: 'certain',
     summary: {
       en: 'The hub does not give this model to whoever asks: access has to be granted, and the token sent.',
@@ -214,6 +231,7 @@ export const HUB_RULES: readonly Rule[] = [
     signs: [
       { says: 'hub-repository-missing' },
       { says: 'hub-name-invalid' },
+      { says: 'http-status', where: { status: /^404$/ }, through: FETCHERS, confidence: 'likely' },
       { says: 'hub-file-missing', where: { repository: /^\w[\w.-]*\/[\w.-]+$/ }, confidence: 'likely' },
       {
         says: 'hub-file-missing',

@@ -91,6 +91,12 @@ export const MODELSCOPE_RULES: readonly Rule[] = [
       {
         says: 'module-missing',
         where: { module: OTHERS },
+        message: /^(?:\w{1,60}: ){0,4}\w{1,60}Pipeline: (?:\w{1,60}: ){0,4}No module named/,
+        confidence: 'likely',
+      },
+      {
+        says: 'module-missing',
+        where: { module: OTHERS },
         message: /^(?:\w{1,60}: ){0,4}Failed to import modelscope\./,
         confidence: 'likely',
       },

@@ -57,7 +57,8 @@ export const NUMPY_RULES: readonly Rule[] = [
   {
     id: 'numpy-too-old',
     signs: [
-      { says: 'numpy-api-old', where: { numpy: /^0x[1-9a-f]\w?$/ } },
+      { says: 'numpy-api-old', where: { numpy: /^(?:0x)?[1-9a-f]\w?$/ } },
+      { says: 'numpy-core-failed', also: [{ says: 'numpy-api-old', where: { numpy: /^(?:0x)?[1-9a-f]\w?$/ } }] },
       { says: 'numpy-api-old', where: { built: /^0x2\w{6}$/, numpy: /^0x1\w{6}$/ } },
       { says: 'module-missing', where: { module: /^numpy\._core/ }, versions: { numpy: '<2' } },
       { says: 'numpy-core-failed', where: { part: /^_core/ }, confidence: 'likely' },

@@ -182,7 +182,7 @@ export const ONNX_RULES: readonly Rule[] = [
     signs: [
       { says: 'onnx-providers-unsaid' },
       { says: 'onnx-backend-missing', confidence: 'likely' },
-      { says: 'onnx-provider-missing', evenWarned: true, confidence: 'possible' },
+      { says: 'onnx-provider-missing', confidence: 'possible' },
     ],
     confidence: 'certain',
     summary: {

@@ -264,7 +264,12 @@ export const TORCH_RULES: readonly Rule[] = [
     id: 'torch-too-old',
     signs: [
       { says: 'torch-too-old', where: { least: /./ } },
-      { says: 'torch-too-old', where: { found: /./ }, evenWarned: true, confidence: 'possible' },
+      {
+        says: 'library-needed',
+        where: { library: /^PyTorch$/ },
+        also: [{ says: 'torch-too-old', where: { found: /./ } }],
+      },
+      { says: 'weights-newer' },
       {
         says: 'attribute-missing',
         where: {
@@ -287,8 +292,8 @@ export const TORCH_RULES: readonly Rule[] = [
     ],
     confidence: 'certain',
     summary: {
-      en: 'A package needs a newer PyTorch than the one installed.',
-      zh: '某个包需要比现有更新的 PyTorch。',
+      en: 'PyTorch is too old for a package, or for a file of weights, that is used here.',
+      zh: 'PyTorch 对这里所用的某个包或权重文件来说太旧。',
     },
     why: {
       en: 'Libraries such as transformers follow the newest PyTorch and stop supporting older ones. An update of one of them alone leaves torch behind.',
@@ -304,12 +309,6 @@ export const TORCH_RULES: readonly Rule[] = [
         command: 'pip install "transformers==4.30.2"',
       },
       LOCK_AGAIN,
-    ],
-    lookAt: [
-      {
-        en: 'Whether the program uses PyTorch through that package at all; if not, the warning may stay.',
-        zh: '程序是否真的通过该包使用 PyTorch；若没有，这条警告可以忽略。',
-      },
     ],
     packages: ['transformers', 'torch', 'diffusers', 'accelerate', 'torchao'],
     sources: ['https://github.com/huggingface/transformers/releases'],

@@ -24,6 +24,7 @@ export const WEIGHTS_RULES: readonly Rule[] = [
       { says: 'weights-not-pickle', where: { operand: TEXT_BYTES }, confidence: 'likely' },
       { says: 'weights-not-pickle', where: { reason: /invalid load key/ }, confidence: 'likely' },
       { exception: /^BadZipFile$/, through: LOADERS, confidence: 'likely' },
+      { exception: /^BadZipFile$/, confidence: 'possible' },
       {
         exception: /^FileIntegrityError$/,
         message: /^(?![\s\S]{0,2000}download may be incomplete)/,

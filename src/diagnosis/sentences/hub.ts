@@ -11,6 +11,7 @@ const HUBS = String.raw`(?:[\w-]{1,60}\.){0,4}(?:huggingface\.co|hf\.co|hf-mirro
  * | host-unreachable | host, cause? | HTTPSConnectionPool(host='x', port=443): Max retries exceeded … (Caused by …) |
  * | host-silent | host | HTTPSConnectionPool(host='x', port=443): Read timed out. |
  * | host-failing | status | too many 500 error responses, 503 Server Error … for url |
+ * | http-status | status, reason | HTTP Error 403: rate limit exceeded |
  * | hub-unreachable | | We couldn't connect to 'https://huggingface.co' … |
  * | hub-offline | | offline mode is enabled |
  * | download-broken | reason | Connection broken: IncompleteRead(…), Consistency check failed |
@@ -52,6 +53,12 @@ export const HUB: readonly Sentence[] = [
       /\btoo many (?<status>5\d\d|429) error responses|\b(?<status2>429|5\d\d) (?:Server Error|Client Error): [^\n]{1,80} for url: (?<url>\S{1,300})/,
     hints: [' error responses', ' Server Error: ', ' Client Error: '],
     severity: 'error',
+  },
+  {
+    kind: 'http-status',
+    pattern: /\bHTTP Error (?<status>\d{3}): (?<reason>[^\n]{1,80})/,
+    hints: ['HTTP Error '],
+    severity: null,
   },
   {
     kind: 'hub-unreachable',
@@ -124,9 +131,10 @@ export const HUB: readonly Sentence[] = [
   {
     kind: 'hub-repository-missing',
     pattern:
-      /\b(?:Repository Not Found for url|(?<repository>[\w./\\:-]{1,300}) is not a local folder and is not a valid model identifier|The (?:request|requested) (?:model|repo): ?(?<model>[\w./-]{1,200}) (?:does not exist|not exists?)|[Ii]nvalid model repo path (?!HTTPS?Connection|\(?['"]?Connection)(?<path>[^\n]{1,300})|[Ii]nvalid (?:model|repo) id: ?(?<id>[\w./-]{1,200})|(?<named>[\w./-]{1,200}) is not a valid repo(?:sitory)?\b|Revision Not Found for url|is not a valid git identifier)/,
+      /\b(?:Repository Not Found for url|404 Client Error: [^\n]{1,60} for url: https?:\/\/\S{0,60}(?:huggingface|hf-mirror|modelscope)|(?<repository>[\w./\\:-]{1,300}) is not a local folder and is not a valid model identifier|The (?:request|requested) (?:model|repo): ?(?<model>[\w./-]{1,200}) (?:does not exist|not exists?)|[Ii]nvalid model repo path (?!HTTPS?Connection|\(?['"]?Connection)(?<path>[^\n]{1,300})|[Ii]nvalid (?:model|repo) id: ?(?<id>[\w./-]{1,200})|(?<named>[\w./-]{1,200}) is not a valid repo(?:sitory)?\b|Revision Not Found for url|is not a valid git identifier)/,
     hints: [
       'Repository Not Found for url',
+      '404 Client Error: ',
       'is not a local folder and is not a valid model identifier',
       'he request',
       'nvalid model repo path',

@@ -43,7 +43,7 @@ export const NUMPY: readonly Sentence[] = [
   {
     kind: 'numpy-api-old',
     pattern:
-      /\bmodule compiled against A[BP]I version (?<built>0x[0-9a-f]{1,9}) but this version of numpy is (?<numpy>0x[0-9a-f]{1,9})/i,
+      /\bmodule compiled against A[BP]I version (?<built>(?:0x)?[0-9a-f]{1,9}) but this version of numpy is\s{1,8}(?:> > > )?(?<numpy>(?:0x)?[0-9a-f]{1,9})\b/i,
     hints: ['module compiled against A'],
     severity: 'error',
   },

@@ -5,7 +5,7 @@ export const WEIGHTS: readonly Sentence[] = [
   {
     kind: 'weights-unreadable',
     pattern:
-      /\b(?<reason>PytorchStreamReader failed (?:reading zip archive|locating file|reading file)[^\n]{0,200}|failed finding central directory|unexpected EOF(?:, expected \d{1,20} more bytes)?\. The file might be corrupted|storage has wrong (?:byte )?size: expected -?\d{1,20} got -?\d{1,20}|Invalid magic number; corrupt file\?|invalid magic number[^\n]{0,80}|file in archive is not in a subdirectory[^\n]{0,200}|[Cc]orrupted zip archive)/,
+      /\b(?<reason>PytorchStreamReader failed (?:reading zip archive|locating file|reading file)[^\n]{0,200}|failed finding central directory|unexpected EOF(?:, expected \d{1,20} more bytes)?\. The file might be corrupted|storage has wrong (?:byte )?size: expected -?\d{1,20} got -?\d{1,20}|Invalid magic number; corrupt file\?|invalid magic number[^\n]{0,80}|file in archive is not in a subdirectory[^\n]{0,200}|[Cc]orrupted zip archive|file not found: \S{1,200}\/data\.pkl)/,
     hints: [
       'PytorchStreamReader failed',
       'failed finding central directory',
@@ -14,6 +14,7 @@ export const WEIGHTS: readonly Sentence[] = [
       'nvalid magic number',
       'file in archive is not in a subdirectory',
       'orrupted zip archive',
+      '/data.pkl',
     ],
     severity: 'error',
   },
@@ -93,6 +94,13 @@ export const WEIGHTS: readonly Sentence[] = [
     kind: 'weights-only-refused',
     pattern: /\bUnsupported global: GLOBAL (?<name>[\w.]{1,200}) was not an allowed global by default/,
     hints: ['was not an allowed global by default'],
+    severity: 'error',
+  },
+  {
+    kind: 'weights-newer',
+    pattern:
+      /\bAttempted to read a PyTorch file with version (?<version>\d{1,3}), but the maximum supported version for reading is (?<supported>\d{1,3})|\bis a zip archive \(did you mean to use torch\.jit\.load\(\)\?\)/,
+    hints: ['Attempted to read a PyTorch file with version ', 'is a zip archive (did you mean'],
     severity: 'error',
   },
   {
