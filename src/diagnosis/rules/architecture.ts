@@ -87,7 +87,7 @@ export const ARCHITECTURE_RULES: readonly Rule[] = [
       zh: '该文件在复制或下载时被截断，或是 Git LFS 指针，或属于其他系统（例如把 macOS、Windows 的库放到了 Linux 上）。',
     },
     remedies: [
-      { text: { en: 'See what it is.', zh: '查看它到底是什么文件。' }, command: 'file {library}; ls -l {library}' },
+      { text: { en: 'See what it is.', zh: '查看它到底是什么文件。' }, command: 'file FILE.so; ls -l FILE.so' },
       {
         text: { en: 'Install its package again, without the cache.', zh: '不使用缓存，重新安装它所属的包。' },
         command: 'pip install --force-reinstall --no-cache-dir PACKAGE',
@@ -108,7 +108,7 @@ export const ARCHITECTURE_RULES: readonly Rule[] = [
       zh: '代码要以可执行方式从文件映射到内存，`noexec` 会禁止这样做；/tmp 常常这样挂载。地址空间限制（`ulimit -v`）也会有同样的结果。',
     },
     remedies: [
-      { text: { en: 'See how it is mounted.', zh: '查看挂载方式。' }, command: 'findmnt -T {library}; ulimit -v' },
+      { text: { en: 'See how it is mounted.', zh: '查看挂载方式。' }, command: 'findmnt -T FILE.so; ulimit -v' },
       {
         text: { en: 'Use another folder for temporary files.', zh: '换一个存放临时文件的目录。' },
         command: 'TMPDIR="$HOME/tmp" python app.py',
@@ -134,7 +134,7 @@ export const ARCHITECTURE_RULES: readonly Rule[] = [
           en: 'Take the mark off the file, or a newer release of its package.',
           zh: '去掉文件上的标记，或升级它所属的包。',
         },
-        command: 'patchelf --clear-execstack {library}',
+        command: 'patchelf --clear-execstack FILE.so',
       },
       {
         text: {
@@ -155,8 +155,8 @@ export const ARCHITECTURE_RULES: readonly Rule[] = [
     signs: [{ says: 'wheel-unsupported' }],
     confidence: 'certain',
     summary: {
-      en: '{wheel} is for another Python, system or processor than this one.',
-      zh: '{wheel} 适用于另一种 Python、系统或处理器，与当前环境不符。',
+      en: 'The wheel is for another Python, system or processor than this one.',
+      zh: '该 wheel 适用于另一种 Python、系统或处理器，与当前环境不符。',
     },
     why: {
       en: 'The name of a wheel says what it fits: cp310 is Python 3.10, then the system and the processor (manylinux_2_28_x86_64, win_amd64, macosx_11_0_arm64). pip compares that with the interpreter that it runs in.',

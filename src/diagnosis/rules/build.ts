@@ -95,8 +95,8 @@ export const BUILD_RULES: readonly Rule[] = [
     signs: [{ says: 'compiler-missing' }],
     confidence: 'certain',
     summary: {
-      en: 'A package had to be compiled, and there is no compiler here ({compiler}).',
-      zh: '有包需要编译，而这里没有编译器（{compiler}）。',
+      en: 'A package had to be compiled, and there is no compiler here.',
+      zh: '有包需要编译，而这里没有编译器。',
     },
     why: {
       en: 'There is no ready-made wheel of it for this Python and system, so pip builds it from source. Slim images have no compiler.',
@@ -145,8 +145,8 @@ export const BUILD_RULES: readonly Rule[] = [
     signs: [{ says: 'header-missing' }, { says: 'linker-library-missing' }],
     confidence: 'likely',
     summary: {
-      en: 'A package had to be compiled, and a file of a library is missing: {header}{library}',
-      zh: '有包需要编译，但缺少某个库的文件：{header}{library}',
+      en: 'A package had to be compiled, and a header or a library of the system is missing.',
+      zh: '有包需要编译，但缺少系统中某个库的头文件或库文件。',
     },
     why: {
       en: 'What is compiled against a library needs its headers, which systems keep in packages named …-dev or …-devel.',
@@ -155,7 +155,7 @@ export const BUILD_RULES: readonly Rule[] = [
     remedies: [
       {
         text: { en: 'Find the package that has it.', zh: '查找包含它的软件包。' },
-        command: 'apt-get update && apt-get install -y apt-file && apt-file update && apt-file search {header}',
+        command: 'apt-get update && apt-get install -y apt-file && apt-file update && apt-file search HEADER.h',
       },
       READY_MADE,
     ],
@@ -308,7 +308,7 @@ export const BUILD_RULES: readonly Rule[] = [
     remedies: [
       {
         text: { en: 'Install it first, and build with what is installed.', zh: '先安装它，再用已安装的环境构建。' },
-        command: 'pip install {module} setuptools wheel && pip install --no-build-isolation PACKAGE',
+        command: 'pip install MODULE setuptools wheel && pip install --no-build-isolation PACKAGE',
       },
     ],
     sources: ['https://pip.pypa.io/en/stable/reference/build-system/'],
@@ -401,8 +401,8 @@ export const BUILD_RULES: readonly Rule[] = [
     signs: [{ says: 'build-failed' }],
     confidence: 'possible',
     summary: {
-      en: 'A package had to be built here ({package}), and that failed.',
-      zh: '有包（{package}）需要在本机构建，但失败了。',
+      en: 'A package had to be built here, and that failed.',
+      zh: '有包需要在本机构建，但失败了。',
     },
     why: {
       en: 'The last lines of an installer only say so; what went wrong stands above, in what the build printed.',

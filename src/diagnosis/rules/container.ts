@@ -73,8 +73,8 @@ export const CONTAINER_RULES: readonly Rule[] = [
     signs: [{ says: 'evicted' }],
     confidence: 'certain',
     summary: {
-      en: 'Kubernetes put the pod out: its node ran short of {resource}, or the pod used more disk than it may.',
-      zh: 'Kubernetes 驱逐了该 Pod：节点的 {resource} 不足，或 Pod 使用的磁盘超过了上限。',
+      en: 'Kubernetes put the pod out: its node ran short of memory or disk, or the pod used more disk than it may.',
+      zh: 'Kubernetes 驱逐了该 Pod：节点的内存或磁盘不足，或 Pod 使用的磁盘超过了上限。',
     },
     why: {
       en: 'When memory or disk of a node runs out, pods that use more than they asked for go first. Models that are downloaded into the container count as its disk.',
@@ -121,8 +121,8 @@ export const CONTAINER_RULES: readonly Rule[] = [
     signs: [{ says: 'image-missing', unless: [{ says: 'image-other-platform' }] }],
     confidence: 'certain',
     summary: {
-      en: 'The registry has no such image or tag for you: {image}.',
-      zh: '镜像仓库中没有这个镜像或标签，或你无权访问：{image}。',
+      en: 'The registry has no such image or tag for you.',
+      zh: '镜像仓库中没有这个镜像或标签，或你无权访问。',
     },
     why: {
       en: 'The name or the tag is misspelt, the tag was removed, or the image is private: registries answer the same when one is not signed in.',

@@ -89,8 +89,8 @@ export const DISK_RULES: readonly Rule[] = [
     signs: [{ says: 'read-only' }],
     confidence: 'certain',
     summary: {
-      en: 'The program writes to a file system that is mounted read-only: {path}.',
-      zh: '程序要写入以只读方式挂载的文件系统：{path}。',
+      en: 'The program writes to a file system that is mounted read-only.',
+      zh: '程序要写入以只读方式挂载的文件系统。',
     },
     why: {
       en: 'Containers are run read-only for safety (`--read-only`, `readOnlyRootFilesystem`), functions of clouds can only write to /tmp, and a disk with errors is made read-only by the kernel.',
@@ -99,7 +99,7 @@ export const DISK_RULES: readonly Rule[] = [
     remedies: [
       {
         text: { en: 'How is it mounted?', zh: '它是怎样挂载的？' },
-        command: 'findmnt -T {path}; dmesg -T | grep -i -E "remount|i/o error"',
+        command: 'findmnt -T PATH; dmesg -T | grep -i -E "remount|i/o error"',
       },
       {
         text: { en: 'Send caches to a place that can be written.', zh: '把缓存放到可写的位置。' },
@@ -139,8 +139,8 @@ export const DISK_RULES: readonly Rule[] = [
     signs: [{ says: 'permission-denied', unless: [{ says: 'port-forbidden' }] }],
     confidence: 'likely',
     summary: {
-      en: 'The user that the program runs as may not read, write or run {path}.',
-      zh: '运行该程序的用户无权读写或执行 {path}。',
+      en: 'The user that the program runs as may not read, write or run that file.',
+      zh: '运行该程序的用户无权读写或执行该文件。',
     },
     why: {
       en: "Files belong to another user: made by root (`sudo pip`, an image), on a mounted folder with the numbers of the host's users, or kept by SELinux. On Windows a file that a program has open can not be replaced.",
@@ -149,7 +149,7 @@ export const DISK_RULES: readonly Rule[] = [
     remedies: [
       {
         text: { en: 'Who is it, and whose is the file?', zh: '当前用户是谁，文件属于谁？' },
-        command: 'id; ls -ld {path}',
+        command: 'id; ls -ld PATH',
       },
       {
         text: {

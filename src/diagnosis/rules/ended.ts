@@ -273,21 +273,21 @@ export const ENDED_RULES: readonly Rule[] = [
     ],
     confidence: 'likely',
     summary: {
-      en: 'The command to run was not found ({command}; exit 127).',
-      zh: '找不到要运行的命令（{command}；退出码 127）。',
+      en: 'The command to run was not found (exit 127).',
+      zh: '找不到要运行的命令（退出码 127）。',
     },
     why: {
       en: 'It is not installed in this image or environment, or its folder is not in PATH: a virtual environment that is not active, a console script of a package that is missing.',
       zh: '当前镜像或环境里没有安装它，或它所在目录不在 PATH 中：例如没有激活虚拟环境，或提供该命令的包缺失。',
     },
     remedies: [
-      { text: { en: 'Where is it?', zh: '它在哪里？' }, command: 'command -v {command}; echo "$PATH"' },
+      { text: { en: 'Where is it?', zh: '它在哪里？' }, command: 'command -v NAME; echo "$PATH"' },
       {
         text: {
           en: 'Start Python tools through the interpreter of their environment.',
           zh: '用对应环境的解释器来启动 Python 工具。',
         },
-        command: 'python -m {command} --help',
+        command: 'python -m NAME --help',
       },
     ],
     lookAt: [{ en: 'PATH and the working folder of the process.', zh: '该进程的 PATH 和工作目录。' }],
@@ -369,8 +369,8 @@ export const ENDED_RULES: readonly Rule[] = [
     ],
     confidence: 'possible',
     summary: {
-      en: 'It ended with a failure (exit code {code}); why was said before, or nowhere.',
-      zh: '以失败告终（退出码 {code}）；原因在前面，或没有写明。',
+      en: 'It ended with a failure; why was said before, or nowhere.',
+      zh: '以失败告终；原因在前面，或没有写明。',
     },
     why: {
       en: 'An exit code of this kind says only that something failed. What failed was said before, or elsewhere.',

@@ -120,7 +120,7 @@ export const INDEX_ACCESS_RULES: readonly Rule[] = [
       en: 'The address is of a combination that does not exist (for example wheels of MMCV for a PyTorch that they were never built for), or the file was removed.',
       zh: '该地址对应的组合并不存在（例如 MMCV 从未为该 PyTorch 版本构建过 wheel），或文件已被删除。',
     },
-    remedies: [{ text: { en: 'See what is there.', zh: '查看实际有什么。' }, command: 'curl -sI {url}' }],
+    remedies: [{ text: { en: 'See what is there.', zh: '查看实际有什么。' }, command: 'curl -sI URL' }],
     sources: ['https://pip.pypa.io/en/stable/cli/pip_install/'],
   },
   {

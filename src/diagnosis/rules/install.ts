@@ -1,5 +1,4 @@
 import type { Look, Rule } from '../rule.ts';
-import { CHECK_LOCK } from './remedies.ts';
 
 /** An index that was not reached has no versions to show. */
 const INDEX_FAILED: readonly Look[] = [
@@ -60,6 +59,30 @@ export const INSTALL_RULES: readonly Rule[] = [
     ],
   },
   {
+    id: 'conda-packages-missing',
+    signs: [{ says: 'conda-packages-missing' }],
+    confidence: 'certain',
+    summary: {
+      en: 'The channels of conda have no such package for this system.',
+      zh: 'conda 的频道中没有适合本系统的这个包。',
+    },
+    why: {
+      en: 'The package lives in another channel (mostly conda-forge), has another name there, or was never built for this system and Python.',
+      zh: '该包在别的频道（多为 conda-forge）、在那里用的是别的名字，或从未为本系统和当前 Python 构建过。',
+    },
+    remedies: [
+      {
+        text: { en: 'Look for it in conda-forge.', zh: '在 conda-forge 中查找。' },
+        command: 'conda search -c conda-forge PACKAGE',
+      },
+      {
+        text: { en: 'Or install it with pip in that environment.', zh: '或在该环境里用 pip 安装。' },
+        command: 'python -m pip install PACKAGE',
+      },
+    ],
+    sources: ['https://docs.conda.io/projects/conda/en/latest/user-guide/tasks/manage-channels.html'],
+  },
+  {
     id: 'python-version-unfit',
     signs: [
       { says: 'python-unfit' },
@@ -70,8 +93,8 @@ export const INSTALL_RULES: readonly Rule[] = [
     ],
     confidence: 'certain',
     summary: {
-      en: 'A package does not run on this Python ({python}); it asks for {wanted}.',
-      zh: '某个包不支持当前的 Python（{python}），它要求 {wanted}。',
+      en: 'A package does not run on this version of Python.',
+      zh: '某个包不支持当前的 Python 版本。',
     },
     why: {
       en: 'Packages say which Pythons they were made for (`Requires-Python`), and installers refuse others.',
@@ -124,26 +147,6 @@ export const INSTALL_RULES: readonly Rule[] = [
       },
     ],
     sources: ['https://pip.pypa.io/en/stable/topics/dependency-resolution/'],
-  },
-  {
-    id: 'requirements-mismatched',
-    // An installation that ends well with this is healthy: it counts beside an exception only.
-    signs: [{ says: 'requirements-mismatched', also: [{ exception: /./ }], evenWarned: true }],
-    confidence: 'possible',
-    summary: {
-      en: '{needer} {version} asks for {requirement}, and something else is installed now.',
-      zh: '{needer} {version} 要求 {requirement}，而现在安装的不符合。',
-    },
-    why: {
-      en: 'pip installed it nevertheless and only says so. It may work, or fail when the part that changed is used.',
-      zh: 'pip 仍然完成了安装，只是给出提示。它可能正常工作，也可能在用到变动的部分时出错。',
-    },
-    remedies: [
-      { text: { en: 'See all that does not fit.', zh: '列出所有不符合之处。' }, command: 'python -m pip check' },
-      CHECK_LOCK,
-    ],
-    lookAt: [{ en: 'Whether the program itself fails, and where.', zh: '程序本身是否出错、在哪里出错。' }],
-    sources: ['https://pip.pypa.io/en/stable/cli/pip_check/'],
   },
   {
     id: 'hash-mismatch',
@@ -201,8 +204,8 @@ export const INSTALL_RULES: readonly Rule[] = [
     signs: [{ says: 'requirement-invalid' }],
     confidence: 'certain',
     summary: {
-      en: 'A line of the requirements can not be read, or their file is not there: {requirement}{file}{version}',
-      zh: '依赖清单中有一行无法解析，或清单文件不存在：{requirement}{file}{version}',
+      en: 'A line of the requirements can not be read, or their file is not there.',
+      zh: '依赖清单中有一行无法解析，或清单文件不存在。',
     },
     why: {
       en: 'Since version 24.1 pip takes only versions of the standard form (PEP 440); older packages and files made by `conda list` have others.',
@@ -238,7 +241,7 @@ export const INSTALL_RULES: readonly Rule[] = [
       },
       {
         text: { en: 'Or put the new one over it.', zh: '或直接覆盖安装。' },
-        command: 'pip install --ignore-installed {package}',
+        command: 'pip install --ignore-installed PACKAGE',
       },
     ],
     sources: ['https://pip.pypa.io/en/stable/cli/pip_uninstall/'],

@@ -7,8 +7,6 @@ const OTHER_VIEWERS: Look = {
 };
 const OPENCV_LIBRARIES = /^lib(GL|gthread-2\.0|glib-2\.0|SM|Xext|Xrender|ICE|X11|xcb[\w-]*|EGL|OpenGL)\.so/;
 
-const PRELOAD = 'LD_PRELOAD={library} python app.py';
-
 /** The dynamic loader: what a program needs is missing, or is another than it was built with. */
 export const LOADER_RULES: readonly Rule[] = [
   {
@@ -57,8 +55,8 @@ export const LOADER_RULES: readonly Rule[] = [
     signs: [{ says: 'library-version', where: { version: /^GLIBC_2\.(?<wanted>\d+)/ } }],
     confidence: 'certain',
     summary: {
-      en: '{needer} needs {version}, and the C library of this system ({library}) is older.',
-      zh: '{needer} 需要 {version}，而本系统的 C 库（{library}）版本更旧。',
+      en: 'Something here was built for {version}, and the C library (glibc) of this system is older.',
+      zh: '有程序是按 {version} 构建的，而本系统的 C 库（glibc）版本更旧。',
     },
     why: {
       en: 'A program that is compiled on a newer system uses functions that the glibc of an older one does not have. glibc is part of the operating system: it cannot be upgraded by itself without breaking the system.',
@@ -94,8 +92,8 @@ export const LOADER_RULES: readonly Rule[] = [
     ],
     confidence: 'certain',
     summary: {
-      en: '{needer} needs {version}, and the C++ library that is loaded ({library}) is older.',
-      zh: '{needer} 需要 {version}，而实际加载的 C++ 库（{library}）版本更旧。',
+      en: 'Something here was built for {version}, and the C++ library (libstdc++) that is loaded is older.',
+      zh: '有模块是按 {version} 构建的，而实际加载的 C++ 库（libstdc++）版本更旧。',
     },
     why: {
       en: 'What was compiled with a newer GCC needs a newer libstdc++. Often a new one is there, and an older one is found first: that of the system before that of conda, or the other way round.',
@@ -103,8 +101,11 @@ export const LOADER_RULES: readonly Rule[] = [
     },
     remedies: [
       {
-        text: { en: 'See which versions the loaded one has.', zh: '查看当前加载的库包含哪些版本。' },
-        command: 'strings {library} | grep -E "GLIBCXX_|CXXABI_" | sort -V | tail -3',
+        text: {
+          en: 'See which versions the loaded one has (its path stands in the message).',
+          zh: '查看当前加载的库包含哪些版本（路径见报错信息）。',
+        },
+        command: 'strings /usr/lib/x86_64-linux-gnu/libstdc++.so.6 | grep -E "GLIBCXX_|CXXABI_" | sort -V | tail -3',
       },
       {
         text: {
@@ -140,7 +141,7 @@ export const LOADER_RULES: readonly Rule[] = [
     remedies: [
       {
         text: { en: 'See which file is loaded for each library.', zh: '查看每个库实际加载的是哪个文件。' },
-        command: 'ldd {needer}',
+        command: 'ldd FILE.so',
       },
       {
         text: { en: 'Try without LD_LIBRARY_PATH.', zh: '去掉 LD_LIBRARY_PATH 再试。' },
@@ -154,8 +155,8 @@ export const LOADER_RULES: readonly Rule[] = [
     signs: [{ says: 'static-tls' }],
     confidence: 'certain',
     summary: {
-      en: '{library} was loaded too late: the place for thread-local data that libraries share (static TLS) was used up.',
-      zh: '{library} 加载得太晚：各库共用的线程局部存储空间（静态 TLS）已经用完。',
+      en: 'A library was loaded too late: the place for thread-local data that libraries share (static TLS) was used up.',
+      zh: '有库加载得太晚：各库共用的线程局部存储空间（静态 TLS）已经用完。',
     },
     why: {
       en: 'Some libraries, such as libgomp, need a part of a small block that is set aside when the program starts. When many libraries are imported before, nothing is left; this is seen above all on ARM and with older glibc.',
@@ -163,8 +164,8 @@ export const LOADER_RULES: readonly Rule[] = [
     },
     remedies: [
       {
-        text: { en: 'Load it first.', zh: '让它最先加载。' },
-        command: PRELOAD,
+        text: { en: 'Load it first; its path stands in the message.', zh: '让它最先加载，路径见报错信息。' },
+        command: 'LD_PRELOAD=/path/to/libgomp.so.1 python app.py',
       },
       {
         text: {
@@ -199,11 +200,11 @@ export const LOADER_RULES: readonly Rule[] = [
     remedies: [
       {
         text: { en: 'Is it on this machine?', zh: '这台机器上有它吗？' },
-        command: 'ldconfig -p | grep {library}; find / -name "{library}*" 2>/dev/null',
+        command: 'ldconfig -p | grep LIBRARY; find / -name "LIBRARY*" 2>/dev/null',
       },
       {
         text: { en: 'Find the system package that has it, and install that.', zh: '查出包含它的系统软件包并安装。' },
-        command: 'apt-get update && apt-get install -y apt-file && apt-file update && apt-file search {library}',
+        command: 'apt-get update && apt-get install -y apt-file && apt-file update && apt-file search LIBRARY',
       },
     ],
     lookAt: [
@@ -220,18 +221,18 @@ export const LOADER_RULES: readonly Rule[] = [
     signs: [{ says: 'symbol-undefined' }],
     confidence: 'likely',
     summary: {
-      en: '{library} needs the symbol {symbol}, and none of the libraries that are loaded has it: it was built for another release of one of them.',
-      zh: '{library} 需要符号 {symbol}，但已加载的库都没有提供：它是按其中某个库的另一个版本构建的。',
+      en: 'A library needs the symbol {symbol}, and none of the libraries that are loaded has it: it was built for another release of one of them.',
+      zh: '有库需要符号 {symbol}，但已加载的库都没有提供：它是按其中某个库的另一个版本构建的。',
     },
     why: {
       en: 'A compiled module fits the releases of the libraries it was built with. When one of them is upgraded, or another copy is found first, names that it relies on are gone.',
       zh: '编译好的模块只适配构建时所用的库版本。其中某个库升级了，或先找到了另一份副本，它依赖的名字就不存在了。',
     },
     remedies: [
-      { text: { en: 'Make the name readable.', zh: '把符号名还原成可读形式。' }, command: "c++filt '{symbol}'" },
+      { text: { en: 'Make the name readable.', zh: '把符号名还原成可读形式。' }, command: 'c++filt SYMBOL' },
       {
         text: { en: 'See which files are loaded.', zh: '查看实际加载了哪些文件。' },
-        command: 'ldd {library}',
+        command: 'ldd FILE.so',
       },
       {
         text: {
@@ -251,8 +252,8 @@ export const LOADER_RULES: readonly Rule[] = [
     ],
     confidence: 'likely',
     summary: {
-      en: 'A module that was built for another C library (glibc or musl) is loaded: {library}.',
-      zh: '加载了为另一种 C 库（glibc 或 musl）构建的模块：{library}。',
+      en: 'A module that was built for another C library (glibc or musl) is loaded.',
+      zh: '加载了为另一种 C 库（glibc 或 musl）构建的模块。',
     },
     why: {
       en: 'Alpine Linux has musl, nearly all others have glibc; what is compiled for one does not run with the other. It happens when an environment or `node_modules` is copied between images.',

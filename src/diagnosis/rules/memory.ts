@@ -13,8 +13,8 @@ export const MEMORY_RULES: readonly Rule[] = [
     signs: [{ says: 'cpu-memory-exhausted' }],
     confidence: 'certain',
     summary: {
-      en: 'PyTorch asked for {bytes} bytes of main memory (not of the GPU) and did not get them.',
-      zh: 'PyTorch 申请 {bytes} 字节的主内存（不是显存）失败。',
+      en: 'PyTorch asked for more main memory (not that of the GPU) than it could get.',
+      zh: 'PyTorch 申请主内存（不是显存）失败：超过了可用内存。',
     },
     why: {
       en: 'The allocator of the CPU could not get memory from the system: there is too little, or a limit is reached. A very large number is mostly the work of one input: a huge image, a long text, a batch that was not cut.',

@@ -52,8 +52,8 @@ export const NETWORK_RULES: readonly Rule[] = [
     signs: [{ says: 'port-forbidden' }],
     confidence: 'certain',
     summary: {
-      en: 'This user may not listen on that port ({address}).',
-      zh: '当前用户无权监听该端口（{address}）。',
+      en: 'This user may not listen on that port.',
+      zh: '当前用户无权监听该端口。',
     },
     why: {
       en: 'Ports below 1024 are kept for root on Linux; on Windows, ranges are reserved by Hyper-V and others.',
@@ -144,8 +144,8 @@ export const NETWORK_RULES: readonly Rule[] = [
     signs: [{ says: 'tls-untrusted', unless: [{ says: 'index-tls' }] }],
     confidence: 'certain',
     summary: {
-      en: 'The certificate of the other side is not trusted here ({reason}).',
-      zh: '本机不信任对方的证书（{reason}）。',
+      en: 'The certificate of the other side is not trusted here.',
+      zh: '本机不信任对方的证书。',
     },
     why: {
       en: 'Either a company proxy puts its own certificate in between, the certificates of this system are missing or old, the clock is wrong, or the certificate of that server has expired.',
@@ -175,8 +175,8 @@ export const NETWORK_RULES: readonly Rule[] = [
     signs: [{ says: 'tls-broken', unless: [{ says: 'index-tls' }] }],
     confidence: 'likely',
     summary: {
-      en: 'The encrypted connection could not be made ({reason}).',
-      zh: '无法建立加密连接（{reason}）。',
+      en: 'The encrypted connection could not be made.',
+      zh: '无法建立加密连接。',
     },
     why: {
       en: 'Something in between broke it off: a proxy that speaks plain HTTP where TLS is expected, a filter, an old version of OpenSSL, or the other side closed.',
@@ -221,8 +221,8 @@ export const NETWORK_RULES: readonly Rule[] = [
     signs: [{ says: 'name-unresolved', unless: INDEX }],
     confidence: 'certain',
     summary: {
-      en: 'The name of the host ({host}) could not be looked up: DNS does not answer, or there is no such name.',
-      zh: '无法解析主机名（{host}）：DNS 没有响应，或没有这个名字。',
+      en: 'The name of a host could not be looked up: DNS does not answer, or there is no such name.',
+      zh: '无法解析主机名：DNS 没有响应，或没有这个名字。',
     },
     why: {
       en: 'No network, no DNS inside the container, a name that is misspelt, or one that exists only inside another network (the name of a Compose service).',
@@ -231,7 +231,7 @@ export const NETWORK_RULES: readonly Rule[] = [
     remedies: [
       {
         text: { en: 'Look it up by hand, on the host and in the container.', zh: '在宿主机和容器内分别手动解析。' },
-        command: 'getent hosts {host}; cat /etc/resolv.conf; docker run --rm --dns 1.1.1.1 busybox nslookup {host}',
+        command: 'getent hosts HOST; cat /etc/resolv.conf; docker run --rm busybox nslookup HOST',
       },
     ],
     sources: ['https://man7.org/linux/man-pages/man3/getaddrinfo.3.html'],
@@ -242,8 +242,8 @@ export const NETWORK_RULES: readonly Rule[] = [
     signs: [{ says: 'connection-refused', unless: INDEX }],
     confidence: 'likely',
     summary: {
-      en: 'Nothing listens at the address that the program wants to reach ({address}).',
-      zh: '程序要连接的地址（{address}）上没有服务在监听。',
+      en: 'Nothing listens at the address that the program wants to reach.',
+      zh: '程序要连接的地址上没有服务在监听。',
     },
     why: {
       en: 'The other service is not started yet, has ended, or listens elsewhere. Inside a container, `localhost` is the container itself.',

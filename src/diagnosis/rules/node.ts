@@ -26,7 +26,7 @@ export const NODE_RULES: readonly Rule[] = [
       CLEAN_INSTALL,
       {
         text: { en: 'Is it there?', zh: '它在吗？' },
-        command: 'npm ls {module}; ls node_modules/{module} dist 2>/dev/null | head',
+        command: 'npm ls MODULE; ls node_modules/MODULE dist 2>/dev/null | head',
       },
     ],
     sources: ['https://nodejs.org/api/errors.html#err_module_not_found'],
@@ -85,8 +85,8 @@ export const NODE_RULES: readonly Rule[] = [
     signs: [{ says: 'node-abi-differs' }],
     confidence: 'certain',
     summary: {
-      en: 'A native module was compiled for another version of Node (module version {built}, needed {needed}).',
-      zh: '原生模块是为另一个 Node 版本编译的（模块版本 {built}，需要 {needed}）。',
+      en: 'A native module was compiled for another version of Node.',
+      zh: '原生模块是为另一个 Node 版本编译的。',
     },
     why: {
       en: 'Compiled modules fit one major version of Node. After Node was upgraded, or `node_modules` was copied, they must be installed again.',
@@ -109,8 +109,8 @@ export const NODE_RULES: readonly Rule[] = [
     signs: [{ says: 'node-version-unfit' }],
     confidence: 'certain',
     summary: {
-      en: 'This version of Node does not fit what the package asks for ({wanted}).',
-      zh: '当前 Node 版本不符合该包的要求（{wanted}）。',
+      en: 'This version of Node does not fit what the package asks for.',
+      zh: '当前 Node 版本不符合该包的要求。',
     },
     why: {
       en: 'Packages name the versions of Node that they run on (`engines`); with `engine-strict`, yarn and pnpm that is an error.',
@@ -129,8 +129,8 @@ export const NODE_RULES: readonly Rule[] = [
     signs: [{ says: 'node-native-missing' }],
     confidence: 'certain',
     summary: {
-      en: 'The part of a package that is compiled for this system is not installed ({module}).',
-      zh: '包中为本系统编译的部分没有安装（{module}）。',
+      en: 'The part of a package that is compiled for this system is not installed.',
+      zh: '包中为本系统编译的部分没有安装。',
     },
     why: {
       en: 'sharp, onnxruntime-node, esbuild, rollup and others bring one compiled package for each system. `node_modules` of another system (macOS to Linux, glibc to musl) or `--omit=optional` leaves the right one out.',
@@ -226,7 +226,7 @@ export const NODE_RULES: readonly Rule[] = [
       zh: '名字写错了、该版本从未发布或已被删除，或者包是私有的而 npm 没有登录。',
     },
     remedies: [
-      { text: { en: 'What is there?', zh: '查看有哪些版本。' }, command: 'npm view {package} versions; npm whoami' },
+      { text: { en: 'What is there?', zh: '查看有哪些版本。' }, command: 'npm view PACKAGE versions; npm whoami' },
     ],
     sources: ['https://docs.npmjs.com/common-errors'],
   },
@@ -252,7 +252,7 @@ export const NODE_RULES: readonly Rule[] = [
     role: 'consequence',
     signs: [{ says: 'npm-failed' }],
     confidence: 'possible',
-    summary: { en: 'npm failed with {code}.', zh: 'npm 失败：{code}。' },
+    summary: { en: 'npm failed.', zh: 'npm 执行失败。' },
     why: { en: 'The lines around it say what it could not do.', zh: '前后的几行说明了它无法完成什么。' },
     remedies: [
       {

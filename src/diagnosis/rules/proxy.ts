@@ -8,8 +8,8 @@ export const PROXY_RULES: readonly Rule[] = [
     signs: [{ says: 'upstream-refused' }, { says: 'upstream-closed' }, { says: 'upstream-unknown' }],
     confidence: 'likely',
     summary: {
-      en: 'nginx does not reach the service behind it ({upstream}); users see 502.',
-      zh: 'nginx 连接不到后面的服务（{upstream}），用户看到的是 502。',
+      en: 'nginx does not reach the service behind it; users see 502.',
+      zh: 'nginx 连接不到后面的服务，用户看到的是 502。',
     },
     why: {
       en: 'The service is not started, has ended, or listens elsewhere (another port, another socket, only its own localhost in a container). A worker that is killed while it answers shows as a connection that closed too early.',
@@ -18,7 +18,7 @@ export const PROXY_RULES: readonly Rule[] = [
     remedies: [
       {
         text: { en: 'Does it answer by itself?', zh: '服务本身有响应吗？' },
-        command: 'ss -ltnp; curl -sv {upstream} -o /dev/null',
+        command: 'ss -ltnp; curl -sv URL -o /dev/null',
       },
       {
         text: { en: 'Read the log of the service; in lastgood:', zh: '查看该服务的日志；在 lastgood 中：' },
@@ -33,15 +33,15 @@ export const PROXY_RULES: readonly Rule[] = [
     signs: [{ says: 'upstream-forbidden' }],
     confidence: 'certain',
     summary: {
-      en: 'nginx may not connect to the service: permission denied ({socket}).',
-      zh: 'nginx 无权连接后面的服务：权限不足（{socket}）。',
+      en: 'nginx may not connect to the service: permission denied.',
+      zh: 'nginx 无权连接后面的服务：权限不足。',
     },
     why: {
       en: 'The user of nginx may not open the socket file or a folder above it; on Red Hat systems SELinux forbids it until it is allowed.',
       zh: 'nginx 的用户无权访问套接字文件或其上级目录；在 Red Hat 系统上，SELinux 默认也会禁止。',
     },
     remedies: [
-      { text: { en: 'May that user reach it?', zh: '该用户能访问吗？' }, command: 'namei -l {socket}' },
+      { text: { en: 'May that user reach it?', zh: '该用户能访问吗？' }, command: 'namei -l SOCKET' },
       {
         text: { en: 'SELinux: allow it.', zh: 'SELinux：放行。' },
         command: 'sudo setsebool -P httpd_can_network_connect 1',

@@ -44,8 +44,8 @@ export const SERVER_RULES: readonly Rule[] = [
     signs: [{ says: 'app-missing' }],
     confidence: 'certain',
     summary: {
-      en: 'The server does not find the application that it was told to serve ({module}, {attribute}).',
-      zh: '服务器找不到要提供服务的应用（{module}、{attribute}）。',
+      en: 'The server does not find the application that it was told to serve.',
+      zh: '服务器找不到要提供服务的应用。',
     },
     why: {
       en: 'It imports `module:name`: `app:app` is the variable `app` of app.py in the current folder. Another name in the file, another folder, or a factory that must be called (`app:create_app()`) does not fit.',

@@ -214,7 +214,7 @@ export const BUILD: readonly Sentence[] = [
   },
   {
     kind: 'wheel-command-missing',
-    pattern: /\berror: invalid command 'bdist_wheel'/,
+    pattern: /\berror: invalid command 'bdist_(?<module>wheel)'/,
     hints: ["invalid command 'bdist_wheel'"],
     severity: 'error',
   },

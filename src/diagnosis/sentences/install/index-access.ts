@@ -78,11 +78,10 @@ export const INDEX_ACCESS: readonly Sentence[] = [
   {
     kind: 'index-refused',
     pattern:
-      /\bHTTP error (?<status>40[13]|407|429) while getting (?<url>\S{1,400})|\b(?<status>40[13]|407|429) Client Error: [^\n]{0,80} for url: (?<url>\S{0,200}(?:\/simple\/|\/whl\/|\.whl|\.tar\.gz)\S{0,200})|\bUser for (?<host>[\w.-]{1,253}): |\black of valid authentication credentials \((?<status>401)|\bAn index \([^)\n]{1,300}\) returned a (?<status>403|429)|\bHTTP status client error \((?<status>40[13]|407|429) [^)\n]{1,60}\) for url \((?<url>[^)\n]{1,300})\)/,
+      /\bHTTP error (?<status>40[13]|407|429) while getting (?<url>\S{1,400})|\b(?<status>40[13]|407|429) Client Error: [^\n]{0,80} for url: (?<url>\S{0,200}(?:\/simple\/|\/whl\/|\.whl|\.tar\.gz)\S{0,200})|\black of valid authentication credentials \((?<status>401)|\bAn index \([^)\n]{1,300}\) returned a (?<status>403|429)|\bHTTP status client error \((?<status>40[13]|407|429) [^)\n]{1,60}\) for url \((?<url>[^)\n]{1,300})\)/,
     hints: [
       'HTTP error 4',
       ' Client Error: ',
-      'User for ',
       'HTTP status client error (',
       'lack of valid authentication',
       'An index (',

@@ -51,10 +51,10 @@ export const PIP: readonly Sentence[] = [
     severity: 'error',
   },
   {
-    kind: 'distribution-unavailable',
+    kind: 'conda-packages-missing',
     pattern:
-      /\bPackagesNotFoundError: The following packages are not available from current channels|\bnothing provides (?:requested )?(?<requirement>[^\s,]{1,200})/,
-    hints: ['PackagesNotFoundError: ', 'nothing provides '],
+      /\bPackagesNotFoundError: |\bThe following packages are not available from current channels|\bnothing provides (?:requested )?(?<package>[^\s,]{1,200})/,
+    hints: ['PackagesNotFoundError: ', 'not available from current channels', 'nothing provides '],
     severity: 'error',
   },
   {
@@ -121,10 +121,11 @@ export const PIP: readonly Sentence[] = [
     severity: 'error',
   },
   {
+    // What was to be installed is.
     kind: 'requirements-mismatched',
     pattern:
-      /\b(?<needer>[\w.-]{1,100}) (?<version>[\w.+!-]{1,60}) requires (?<requirement>[^\n,]{1,200}(?:,[<>=!~][^\n,]{1,60}){0,5}), (?:but you have (?<package>[\w.-]{1,100}) (?<installed>[\w.+!-]{1,60}) which is incompatible|which is not installed)/,
-    hints: [' which is incompatible', ', which is not installed'],
+      /\b(?<needer>[\w.-]{1,100}) (?<version>[\w.+!-]{1,60}) requires (?<requirement>[^\n,]{1,200}(?:,[<>=!~][^\n,]{1,60}){0,5}), (?:but you have (?<package>[\w.-]{1,100}) (?<installed>[\w.+!-]{1,60}) which is incompatible|which is not installed)|\bpip's dependency resolver does not currently take into account all the packages/,
+    hints: [' which is incompatible', ', which is not installed', "pip's dependency resolver does not currently"],
     severity: 'warning',
   },
   {
