@@ -28,7 +28,7 @@ export function startPart({ start, release }: TargetFacts, speech: Speech): Time
 }
 
 export function switchPart({ rates }: AdviceFacts, speech: Speech): TimePart {
-  const text = { en: '{ms} to write down who serves', zh: '{ms} 记下由谁提供服务' };
+  const text = { en: '{ms} to write down who serves', zh: '记下由谁服务 {ms}' };
   if (rates === null) return partOf('switch', predicted(10, speech.say(text, { ms: speech.ms(10) }), 10));
   const ms = switchMs(rates);
   return partOf('switch', predicted(ms, speech.say(text, { ms: speech.ms(ms) })));
@@ -38,7 +38,7 @@ export function filesPart({ rates }: AdviceFacts, { files }: TargetFacts, speech
   if (rates === null) return partOf('files', untried(speech));
   const ms = layOutMs(files, rates);
   const text = files.laidOut
-    ? { en: '{ms} to look at what is laid out', zh: '{ms} 检查已铺开的文件' }
+    ? { en: '{ms} to look at what is laid out', zh: '检查已就位的文件 {ms}' }
     : rates.links === null
       ? { en: '{bytes} to copy at {rate}/s', zh: '以每秒 {rate} 复制 {bytes}' }
       : { en: '{files} ({bytes}) to link', zh: '为{files}（{bytes}）建立链接' };

@@ -37,12 +37,13 @@ function before(way: Way): Way {
 const DEPLOY = 'lastgood deploy -f release.yaml';
 
 function commandOf(way: Way, { service, onlyService, target }: AdviceFacts): string | null {
-  const { release, kept } = target!;
+  const { release, kept, environment } = target!;
   const name = onlyService ? '' : ` ${service}`;
   if (way === 'warm-standby' || way === 'cold-release') return `lastgood rollback${name}`;
   if (way === 'container-image') return 'docker load -i IMAGE.tar';
-  // A rollback makes the environment of what is whole; a deploy also gets what is missing.
-  if (kept === 'whole') return `lastgood rollback${name}`;
+  // A rollback makes an environment that is not there; a deploy also gets what is missing, and mends what is damaged.
+  if (way === 'environment-rebuild' && kept === 'whole' && environment?.there === false)
+    return `lastgood rollback${name}`;
   return `lastgood deploy ${release.version}${onlyService ? '' : ` --service ${service}`}`;
 }
 

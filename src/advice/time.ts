@@ -37,6 +37,6 @@ function said(parts: readonly TimePart[]): string {
   const unknowns = parts.filter(({ basis }) => basis === 'unknown');
   if (unknowns.length > 0) return unknowns.map(({ from }) => from).join(' + ');
   const all = parts.reduce((sum, { ms }) => sum + (ms ?? 0), 0);
-  const heavy = parts.filter(({ ms }) => (ms ?? 0) >= all / 20);
+  const heavy = parts.filter(({ ms }) => (ms ?? 0) >= all / 10);
   return heavy.map(({ from }) => from).join(' + ');
 }

@@ -141,10 +141,10 @@ export class Environments {
     return { removed, bytes };
   }
 
-  /** Is that of these wheels here, as far as it says itself? */
-  async isThere(options: Pick<ProvideOptions, 'wheels' | 'interpreter'>): Promise<boolean> {
-    const { id, dir } = this.#environmentOf(options);
-    return (await readMarker(dir))?.id === id;
+  /** That of these wheels, as it stands; null when there is none, as far as it says itself. */
+  async find(options: Pick<ProvideOptions, 'wheels' | 'interpreter'>): Promise<Environment | null> {
+    const environment = this.#environmentOf(options);
+    return (await readMarker(environment.dir))?.id === environment.id ? environment : null;
   }
 
   #environmentOf({ interpreter, wheels }: Pick<ProvideOptions, 'wheels' | 'interpreter'>): Environment {

@@ -45,6 +45,8 @@ function controlOf(keeper: Keeper, stop: AbortSignal): Control {
     diagnose: (body, call) => keeper.diagnose(Buffer.from(JSON.stringify(body)), spoken(call)),
     diagnoseService: (name, call) => keeper.diagnoseService(name, spoken(call)),
     diagnoseRelease: (ref, call) => keeper.diagnoseRelease(ref, spoken(call)),
+    advise: (service, { probeNetwork = false, ...call } = {}) =>
+      keeper.advise(service, { ...spoken(call), probeNetwork }),
     store: () => keeper.store(),
     gc: (options, call) => keeper.gc(options, both(call?.signal)),
     fsck: (options, call) => keeper.fsck(options, both(call?.signal)),

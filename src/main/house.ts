@@ -13,6 +13,7 @@ import { recover } from '../rollout/recover.ts';
 import { ReleaseEnvironments } from '../rollout/release-environments.ts';
 import type { ServiceKeeper } from '../rollout/service-keeper.ts';
 import type { StageProgress } from '../rollout/stage.ts';
+import { recordTaken } from '../rollout/taken.ts';
 import type { Driver } from '../runtime/driver.ts';
 import { endLeftovers } from '../runtime/supervisor/leftovers.ts';
 import { Transport } from '../runtime/transport.ts';
@@ -72,15 +73,16 @@ export async function openHouse(options: HouseOptions): Promise<House> {
   const transport = new Transport();
   const comparer = new Comparer();
   const gateways = new Map<string, Gateway>();
+  const journal = new Journal(state, faultsOf(process.env.LASTGOOD_FAULT));
   const context: KeeperContext = {
     home,
     store,
-    environments: new ReleaseEnvironments({ home, store }),
+    environments: new ReleaseEnvironments({ home, store, onTaken: recordTaken(journal) }),
     transport,
     comparer,
     meters,
     onProgress,
-    journal: new Journal(state, faultsOf(process.env.LASTGOOD_FAULT)),
+    journal,
     fleet: new Fleet({
       home,
       drivers,

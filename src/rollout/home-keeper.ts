@@ -1,3 +1,5 @@
+import { advise } from '../advice/advise.ts';
+import type { Advice } from '../api/control/advice.ts';
 import type {
   DeployBody,
   ProveBody,
@@ -12,11 +14,12 @@ import { LastgoodError } from '../errors.ts';
 import { listGenerations } from '../release/generations.ts';
 import type { Release } from '../release/release.ts';
 import type { Spec } from '../release/schema.ts';
+import { adviceFacts } from './advice/facts.ts';
 import type { Aides } from './attendant.ts';
 import type { KeeperContext } from './context.ts';
 import { findEvidence, listEvidence } from './evidence.ts';
 import { readyMs } from './fleet.ts';
-import type { DiagnosisCall, Events, Keeper } from './keeper.ts';
+import type { AdviceCall, DiagnosisCall, Events, Keeper } from './keeper.ts';
 import { KeptLogs } from './kept-logs.ts';
 import { toldIn } from './kept-rollout.ts';
 import { Readiness } from './readiness.ts';
@@ -198,6 +201,12 @@ export class HomeKeeper extends ReleaseKeeper implements Keeper {
 
   async diagnoseRelease(ref: string, call: DiagnosisCall): Promise<KeptDiagnosis> {
     return this.#logs.ofRelease(await this.findRelease(ref), this.all(), call);
+  }
+
+  async advise(name: string, { lang, ...call }: AdviceCall): Promise<Advice> {
+    const service = this.#known(name);
+    await service.recovering;
+    return advise(await adviceFacts(service, call), lang);
   }
 
   /** Ends what runs; what was under way is taken up at the next start. */

@@ -1,3 +1,4 @@
+import type { Advice } from '../api/control/advice.ts';
 import type { LastgoodEvent } from '../api/control/event.ts';
 import type {
   CreateReleaseBody,
@@ -57,6 +58,9 @@ export interface Keeper {
   /** Of what it wrote when it was tried last, or writes. @throws `not_found` when it never was, or that was too long ago */
   diagnoseRelease(ref: string, call: DiagnosisCall): Promise<KeptDiagnosis>;
 
+  /** Which way back, and how long each takes. */
+  advise(service: string, call: AdviceCall): Promise<Advice>;
+
   store(): Promise<StoreListing>;
   gc(options: { dryRun: boolean; graceMs?: number }, signal: AbortSignal): Promise<GcReport>;
   fsck(options: { repair: boolean }, signal: AbortSignal): Promise<FsckReport>;
@@ -67,6 +71,11 @@ export interface Keeper {
 export interface DiagnosisCall {
   lang: Language;
   signal: AbortSignal;
+}
+
+export interface AdviceCall extends DiagnosisCall {
+  /** Downloads the beginning of a package, to see how fast that is. */
+  probeNetwork: boolean;
 }
 
 export interface Events {

@@ -1,7 +1,8 @@
 import { dirname, join } from 'node:path';
 import type { CheckReport, EnvironmentProgress } from '../api/environment.ts';
+import type { BuiltAmount } from '../environment/build-environment.ts';
 import { checkInThread } from '../environment/check-in-thread.ts';
-import { type Environment, Environments, type ProvideOptions } from '../environment/environments.ts';
+import { Environments, type Provided, type ProvideOptions } from '../environment/environments.ts';
 import type { Interpreter } from '../environment/interpreter.ts';
 import { findInterpreter } from '../environment/interpreters.ts';
 import type { Lock } from '../environment/lock.ts';
@@ -24,6 +25,12 @@ export interface EnvironmentWork {
   onProgress?: ((progress: EnvironmentProgress) => void) | undefined;
 }
 
+/** What took so long that it is worth knowing the next time. */
+export type Taken = { ms: number } & (
+  | { what: 'environment' | 'environment-unpacked'; release: Release; amount: BuiltAmount }
+  | { what: 'download'; service: string; bytes: number }
+);
+
 /** What an environment would be made of. */
 export interface EnvironmentOutline {
   /** Text of the lock. */
@@ -38,10 +45,12 @@ export class ReleaseEnvironments {
   readonly #home: string;
   readonly #store: Store;
   readonly #environments: Environments;
+  readonly #onTaken: (taken: Taken) => void;
 
-  constructor({ home, store }: { home: string; store: Store }) {
+  constructor({ home, store, onTaken = () => {} }: { home: string; store: Store; onTaken?: (taken: Taken) => void }) {
     this.#home = home;
     this.#store = store;
+    this.#onTaken = onTaken;
     this.#environments = new Environments({ home, store });
   }
 
@@ -70,7 +79,7 @@ export class ReleaseEnvironments {
    */
   async provide(release: Release, work: EnvironmentWork): Promise<RuntimeEnvironment | undefined> {
     const wanted = await this.#wantedBy(release, work);
-    return wanted && runtimeOf(await this.#environments.provide(wanted));
+    return wanted && this.#made(release, await this.#environments.provide(wanted));
   }
 
   /** As `provide`, for one that a check found damaged. What runs in it goes on, and it stays when no new one can be made. */
@@ -78,7 +87,15 @@ export class ReleaseEnvironments {
     const wanted = (await this.#wantedBy(release, work))!;
     const struck = new Set(findings.map(({ package: owner, subject }) => owner ?? subject));
     const packages = wanted.wheels.map((wheel) => wheel.package).filter((name) => struck.has(name));
-    return runtimeOf(await this.#environments.renew({ ...wanted, packages }));
+    return this.#made(release, await this.#environments.renew({ ...wanted, packages }));
+  }
+
+  #made(release: Release, { id, dir, python, built }: Provided): RuntimeEnvironment {
+    if (built) {
+      const { ms, ...amount } = built;
+      this.#onTaken({ what: amount.fresh.packages > 0 ? 'environment-unpacked' : 'environment', release, amount, ms });
+    }
+    return { id, dir, python };
   }
 
   /** As `provide`; one that was changed since it was made, as far as a quick look tells, is made anew. */
@@ -111,6 +128,12 @@ export class ReleaseEnvironments {
     return { lock: text, wheels: wheelsOf(release), interpreter };
   }
 
+  /** That of an outline, as it stands; null when it is not there. */
+  async find({ wheels, interpreter }: EnvironmentOutline): Promise<RuntimeEnvironment | null> {
+    const found = interpreter && (await this.#environments.find({ wheels, interpreter }));
+    return found && { id: found.id, dir: found.dir, python: found.python };
+  }
+
   /** Deletes the environments that nobody uses. */
   collect(used: ReadonlySet<string>): Promise<{ removed: number; bytes: number }> {
     return this.#environments.remove(used);
@@ -118,13 +141,14 @@ export class ReleaseEnvironments {
 
   async #stock(
     lock: Lock,
-    spec: Pick<ReleaseSpec, 'environment'>,
+    spec: Pick<ReleaseSpec, 'environment' | 'service'>,
     lockDir: string,
     work: EnvironmentWork,
   ): Promise<StoredWheel[]> {
     const interpreter = await this.#interpreter(lock, spec, work.signal);
     const place = { lockDir, store: this.#store, home: this.#home };
-    const { wheels } = await stockWheels(lock, { ...place, interpreter, ...inAll(work) });
+    const { wheels, downloaded } = await stockWheels(lock, { ...place, interpreter, ...inAll(work) });
+    if (downloaded) this.#onTaken({ what: 'download', service: spec.service, ...downloaded });
     return wheels;
   }
 
@@ -161,8 +185,6 @@ function unlessMissing(error: unknown): null {
   if (error instanceof LastgoodError && error.code === 'interpreter_missing') return null;
   throw error;
 }
-
-const runtimeOf = ({ id, dir, python }: Environment): RuntimeEnvironment => ({ id, dir, python });
 
 const wheelsOf = ({ files }: Release): StoredWheel[] =>
   files.filter(isWheel).map((file) => storedWheel(wheelName(file), file)!);

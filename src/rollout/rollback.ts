@@ -6,6 +6,7 @@ import type { Instance } from '../runtime/driver.ts';
 import { readyMs } from './fleet.ts';
 import type { ServiceKeeper } from './service-keeper.ts';
 import { nameOf, refOf, type Slot } from './slot.ts';
+import { checkOutFiles } from './stage.ts';
 import { chooseStandby } from './standby.ts';
 import { barrierBetween, wayBack } from './way-back.ts';
 
@@ -109,6 +110,7 @@ export async function rollBack(service: ServiceKeeper, request: RollbackRequest)
 
 /** An instance of it that answers; the present release serves meanwhile. One that runs and is not ready is waited for. */
 async function makeReady(service: ServiceKeeper, { staged, release, instance: running }: Slot): Promise<Instance> {
+  if (!running) await layOutAgain(service, release);
   const instance = running ?? (await service.context.fleet.start(staged, release.spec));
   try {
     await instance.ready(AbortSignal.any([AbortSignal.timeout(readyMs(release.spec)), service.closing]));
@@ -116,6 +118,17 @@ async function makeReady(service: ServiceKeeper, { staged, release, instance: ru
   } catch (error) {
     if (!running) await instance.close(0);
     throw error;
+  }
+}
+
+/** Files and an environment that somebody took away since it was laid out. What cannot be brought back, its start tells. */
+async function layOutAgain({ context, closing }: ServiceKeeper, release: Release): Promise<void> {
+  try {
+    await checkOutFiles(release, context.store);
+    await context.environments.provide(release, { signal: closing });
+  } catch (error) {
+    closing.throwIfAborted();
+    if (!(error instanceof LastgoodError)) throw error;
   }
 }
 

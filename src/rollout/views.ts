@@ -143,7 +143,8 @@ function rolesOf(id: string, { name, current, standby, run }: ServiceKeeper): Re
   return roles;
 }
 
-async function goldenCases({ spec, files }: Release, store: Store): Promise<number> {
+/** Inputs of its own golden set. */
+export async function goldenCases({ spec, files }: Release, store: Store): Promise<number> {
   const file = spec.golden && files.find(({ path }) => path === `${spec.golden!.dir}/golden.json`);
   if (!file) return 0;
   try {

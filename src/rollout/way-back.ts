@@ -1,5 +1,5 @@
 import { LastgoodError } from '../errors.ts';
-import { listGenerations } from '../release/generations.ts';
+import { type GenerationRef, listGenerations } from '../release/generations.ts';
 import { isComplete, type Release, readRelease } from '../release/release.ts';
 import type { Store } from '../store/store.ts';
 import type { ServiceKeeper } from './service-keeper.ts';
@@ -44,7 +44,11 @@ export async function wayBack(service: ServiceKeeper, to: number | undefined): P
 }
 
 /** A release marked irreversible that has served after `way` did, up to the present one; null when there is none. */
-export async function barrierBetween(service: ServiceKeeper, way: Slot, from: Slot): Promise<Release | null> {
+export async function barrierBetween(
+  service: ServiceKeeper,
+  way: Pick<Slot, 'generation'>,
+  from: Slot,
+): Promise<Release | null> {
   if (from.release.spec.irreversible) return from.release;
   const { store } = service.context;
   for (const { n, id } of await listGenerations(store, service.name)) {
@@ -63,12 +67,18 @@ export function unlessExpected(error: unknown): null {
 
 /** The newest generation with another release than the present one that is known to be good and still whole, or null. */
 export async function lastGood(service: ServiceKeeper): Promise<Slot | null> {
+  const newest = await newestGood(service);
+  return newest && coldSlot(service, newest.id, newest.n);
+}
+
+/** As `lastGood`, by its number and its digest: nothing is laid out. */
+export async function newestGood(service: ServiceKeeper): Promise<Pick<GenerationRef, 'n' | 'id'> | null> {
   const { store } = service.context;
   const good = knownGood(service);
   const kept = await listGenerations(store, service.name);
   for (const { n, id } of kept.toReversed()) {
     if (good?.has(n) === false || id === service.current?.release.id) continue;
-    if (await isWhole(store, id)) return coldSlot(service, id, n);
+    if (await isWhole(store, id)) return { n, id };
   }
   return null;
 }

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { z } from 'zod';
+import { advice } from '../../src/api/control/advice.ts';
 import { event } from '../../src/api/control/event.ts';
 import {
   createReleaseBody,
@@ -53,6 +54,7 @@ const OPERATIONS: Record<string, { body?: z.ZodType; status?: number; answer?: z
   'POST /diagnoses': { body: diagnosesBody, answer: diagnosis },
   'GET /services/{service}/diagnosis': { answer: keptDiagnosis },
   'GET /releases/{release}/diagnosis': { answer: keptDiagnosis },
+  'GET /advice/{service}': { answer: advice },
   'GET /store': { answer: storeListing },
   'POST /store/gc': { body: gcBody, answer: gcReport },
   'POST /store/fsck': { body: fsckBody, answer: fsckReport },

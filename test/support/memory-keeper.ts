@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parse } from 'yaml';
+import type { Advice } from '../../src/api/control/advice.ts';
 import type { CreateReleaseBody, ReleaseDetail, ReleaseDiff, VerifyReport } from '../../src/api/control/release.ts';
 import {
   type DeployBody,
@@ -15,7 +16,7 @@ import type { FsckReport, GcReport, StoreListing } from '../../src/api/control/s
 import type { KeptDiagnosis } from '../../src/api/diagnosis.ts';
 import { diagnoseInThread } from '../../src/diagnosis/diagnose-in-thread.ts';
 import { type ErrorCode, LastgoodError } from '../../src/errors.ts';
-import type { DiagnosisCall, Keeper } from '../../src/rollout/keeper.ts';
+import type { AdviceCall, DiagnosisCall, Keeper } from '../../src/rollout/keeper.ts';
 import { MemoryEvents } from './memory-events.ts';
 
 /** A keeper of one service that keeps everything in memory and runs nothing: rollouts end when a test says so. */
@@ -194,6 +195,19 @@ export class MemoryKeeper implements Keeper {
   async diagnoseRelease(ref: string, { lang }: DiagnosisCall): Promise<KeptDiagnosis> {
     const { id } = await this.release(ref);
     return { verdict: 'healthy', causes: [], log: `${id} ${lang}` };
+  }
+
+  async advise(name: string, { lang, probeNetwork }: AdviceCall): Promise<Advice> {
+    const { current } = this.service(name);
+    return {
+      service: name,
+      at: new Date().toISOString(),
+      from: current!.release,
+      to: null,
+      ways: [],
+      recommendation: { way: null, why: `${lang} ${probeNetwork}`, command: null },
+      machine: null,
+    };
   }
 
   async store(): Promise<StoreListing> {

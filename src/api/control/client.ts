@@ -2,6 +2,7 @@ import type { DiagnosesBody, Diagnosis, KeptDiagnosis, Language } from '../diagn
 import { failureOf } from '../failure.ts';
 import { queryString } from '../query-string.ts';
 import { createRequester, type RequestOptions } from '../request.ts';
+import type { Advice } from './advice.ts';
 import type { LastgoodEvent } from './event.ts';
 import { type FollowOptions, followEvents } from './follow-events.ts';
 import type { CreateReleaseBody, ReleaseDetail, ReleaseDiff, ReleaseSummary, VerifyReport } from './release.ts';
@@ -17,6 +18,11 @@ export interface ControlCall {
 export interface SpokenCall extends ControlCall {
   /** Language of what is told of diagnoses; English otherwise. */
   lang?: Language;
+}
+
+export interface AdviceCall extends SpokenCall {
+  /** Downloads the beginning of a package of the release, 8 MB at most, to see how fast that is. */
+  probeNetwork?: boolean;
 }
 
 /**
@@ -55,6 +61,9 @@ export interface Control {
   diagnoseService(name: string, call?: SpokenCall): Promise<KeptDiagnosis>;
   /** The same of what the release wrote when it was tried last. @param ref as of `release()` */
   diagnoseRelease(ref: string, call?: SpokenCall): Promise<KeptDiagnosis>;
+
+  /** Which way back, and how long each takes. */
+  advise(service: string, call?: AdviceCall): Promise<Advice>;
 
   store(call?: ControlCall): Promise<StoreListing>;
   gc(options: { dryRun: boolean; graceMs?: number }, call?: ControlCall): Promise<GcReport>;
@@ -112,6 +121,9 @@ export function createControlClient(options: RequestOptions): Control {
     diagnose: (body, call) => post(`diagnoses${spoken(call)}`, body, call),
     diagnoseService: (name, call) => get(`services/${part(name)}/diagnosis${spoken(call)}`, call),
     diagnoseRelease: (ref, call) => get(`releases/${part(ref)}/diagnosis${spoken(call)}`, call),
+
+    advise: (service, { probeNetwork, lang, ...call } = {}) =>
+      get(`advice/${part(service)}${queryString({ lang, probe_network: probeNetwork })}`, call),
 
     store: (call) => get('store', call),
     gc: ({ dryRun, graceMs }, call) =>

@@ -9,6 +9,7 @@ import { fingerprint } from './auth/secret.ts';
 import { createSessions } from './auth/sessions.ts';
 import { addJsonBodies } from './json-body.ts';
 import { BASE, definer } from './operation.ts';
+import { addAdvice } from './routes/advice.ts';
 import { addDiagnoses } from './routes/diagnoses.ts';
 import { addEvents } from './routes/events.ts';
 import { addEvidence } from './routes/evidence.ts';
@@ -45,6 +46,7 @@ export async function addControl(app: FastifyInstance, context: Context): Promis
     addRollouts(define, keeper);
     addStore(define, keeper);
     addDiagnoses(define, keeper);
+    addAdvice(define, keeper);
     addSession(define, { token, cookie, sessions, attempts });
     addEvidence(api, keeper);
     addEvents(api, context, {

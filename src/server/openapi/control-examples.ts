@@ -3,6 +3,7 @@ import type { GateResult, RollbackResult, Rollout } from '../../api/control/roll
 import type { Generation, ServiceView } from '../../api/control/service.ts';
 import type { FsckReport, GcReport, StoreListing } from '../../api/control/store.ts';
 import type { Diagnosis } from '../../api/diagnosis.ts';
+import { adviceExample } from './advice-example.ts';
 
 const LITE = { id: 'sha256:0c5ff94b1a3e4f4eb5d8b4c84bb4b1f4b24b3d1ef0ad9d4ad7ff5bfa33a4d101', version: '1.0.0' };
 const FULL = { id: 'sha256:7b685b5e60ef6a868343a29fc8e737dcdf9e320033a32e7b9f18a5de314a01eb', version: '2.0.0' };
@@ -217,6 +218,7 @@ export const CONTROL_EXAMPLES: Record<string, { body?: unknown; answer?: unknown
   },
   'GET services/{service}/diagnosis': { answer: { ...DIAGNOSIS, log: 'services/human-parsing/output' } },
   'GET releases/{release}/diagnosis': { answer: { ...DIAGNOSIS, log: `rollouts/${ROLLOUT.id}/evidence/log.txt` } },
+  'GET advice/{service}': { answer: adviceExample(FULL, LITE) },
   'GET store': { answer: STORE },
   'POST store/gc': { body: { dry_run: false }, answer: COLLECTED },
   'POST store/fsck': { body: { repair: false }, answer: CHECKED },
