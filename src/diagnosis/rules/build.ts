@@ -14,6 +14,7 @@ const MMCV_SETUP = /[\\/]mmcv(?:[-_]full)?(?:[-_][0-9a-f]{8,40}|-[\d.]{3,12})?[\
 const IN_MMCV: readonly Look[] = [{ says: 'mmcv-compiling' }, { through: MMCV_SETUP }];
 const BUILD_FAILURES: readonly Look[] = [
   { says: 'build-failed' },
+  { says: 'compile-error' },
   { says: 'compiler-killed' },
   { says: 'compiler-missing' },
   { says: 'cuda-home-missing' },
@@ -398,7 +399,7 @@ export const BUILD_RULES: readonly Rule[] = [
   {
     id: 'build-failed',
     role: 'consequence',
-    signs: [{ says: 'build-failed' }],
+    signs: [{ says: 'build-failed' }, { says: 'compile-error' }],
     confidence: 'possible',
     summary: {
       en: 'A package had to be built here, and that failed.',

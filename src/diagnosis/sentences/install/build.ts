@@ -64,6 +64,13 @@ export const BUILD: readonly Sentence[] = [
     severity: 'error',
   },
   {
+    kind: 'compile-error',
+    pattern:
+      /(?<file>[^\s:()]{1,300}\.(?:c|cc|cpp|cxx|cu|cuh|h|hh|hpp|hxx|inl))(?::\d{1,7}(?::\d{1,5})?|\(\d{1,7}(?:,\d{1,5})?\) ?): (?:fatal )?error\b/,
+    hints: [': error', ': fatal error'],
+    severity: 'error',
+  },
+  {
     kind: 'mmcv-compiling',
     pattern:
       /\bmmcv\/ops\/csrc\/|\bbuilding 'mmcv\._ext' extension|\b(?:Building wheels? for|Failed building wheel for|Could not build wheels for|Running setup\.py (?:install|develop|bdist_wheel|clean) for|Failed to build `?'?|building) [^\n]{0,60}mmcv\b|[\\/]mmcv(?:-full|_full)?(?:[_-][0-9a-f]{32}|-[\d.]{3,10})?[\\/]setup\.py|\bmmcv(?:[-_]full)?-[\d.]{3,12}(?:\.tar\.gz|\.zip)/,

@@ -55,7 +55,7 @@ export const CONTAINER: readonly Sentence[] = [
   {
     kind: 'stop-asked',
     pattern:
-      /\bGracefully [Ss]topping\b|\bAborting on container exit\b|\bdocker (?:stop|kill|restart|compose down)\b|\bdocker-compose (?:down|stop|kill|restart)\b|\b(?:Stopping|Killing) [\w.-]{1,80} {0,20}\.\.\. {0,4}(?:done)?|\bStopping container\b|\bContainer \S{1,100} {1,4}Stopp(?:ing|ed)\b|\bdid not (?:exit|stop|terminate) within \d{1,6} ?s(?:econds)?|\bState 'stop-sigterm' timed out|\bgrace period\b[^\n]{0,60}(?:expired|exceeded|killing)|\bKillContainer\b|\bPreemp(?:ted|tion|ting)\b|\bscancel\b|\bDUE TO (?:TIME LIMIT|PREEMPTION)|\bcontainer (?:kill|die|stop) \w{12}|\bfailed to exit within \d{1,6}|\b[Rr]eceived (?:signal )?(?:SIGTERM\b|15\b)|\bHandling signal: term\b|\b[Cc]aught (?:signal )?SIGTERM\b|\bSIGTERM\)? received\b/,
+      /\bGracefully [Ss]topping\b|\bAborting on container exit\b|\bdocker (?:stop|kill|restart|compose down)\b|\bdocker-compose (?:down|stop|kill|restart)\b|\b(?:Stopping|Killing) [\w.-]{1,80} {0,20}\.\.\. {0,4}(?:done)?|\bStopping container\b|\bContainer \S{1,100} {1,4}Stopp(?:ing|ed)\b|\bdid not (?:exit|stop|terminate) within \d{1,6} ?s(?:econds)?|\bState 'stop-sigterm' timed out|\bgrace period\b[^\n]{0,60}(?:expired|exceeded|killing)|\bKillContainer\b|\bPreemp(?:ted|tion|ting)\b|\bscancel\b|\bDUE TO (?:TIME LIMIT|PREEMPTION)|\bcontainer (?:kill|die|stop) \w{12}|\bfailed to (?:exit within \d{1,6}|stop container)|\b[Rr]eceived (?:signal )?(?:SIGTERM\b|15\b)|\bHandling signal: term\b|\b[Cc]aught (?:signal )?SIGTERM\b|\bSIGTERM\)? received\b/,
     hints: [
       'racefully ',
       'Aborting on container exit',
@@ -72,6 +72,7 @@ export const CONTAINER: readonly Sentence[] = [
       'DUE TO ',
       'container ',
       'failed to exit within ',
+      'failed to stop container',
       'eceived ',
       'Handling signal: term',
       'aught ',
