@@ -4,7 +4,7 @@ import { introduced, levelWord } from './logger.ts';
 import { spread } from './spread.ts';
 import { transportOf } from './transport.ts';
 
-/** Of a longer line the rest is not understood. */
+/** Of a longer text the rest is not understood; records of loggers may be longer. */
 const LONGEST = 8_000;
 
 /** What a line says, and how it came to be said. */
@@ -27,8 +27,9 @@ export interface Said {
 export function hear({ lines }: Log): Said[] {
   const transport = transportOf(lines);
   return lines.flatMap((line) => {
-    const { source, rest } = transport(line.text.slice(0, LONGEST));
-    const { texts, level, isRecord } = spread(rest);
+    const { source, rest } = transport(line.text);
+    const { texts: all, level, isRecord } = spread(rest);
+    const texts = all.map((text) => text.slice(0, LONGEST));
     return texts.map((text) => (isRecord ? recordedOf(line, source, { text, level }) : saidOf(line, source, text)));
   });
 }

@@ -1,4 +1,4 @@
-import { HintSearch } from './hint-search.ts';
+import { HintSearch, pairsIn } from './hint-search.ts';
 import { type HintKind, soughtHints } from './hints.ts';
 import { likeness } from './likeness.ts';
 import { NEWLINE } from './newlines.ts';
@@ -11,6 +11,11 @@ const LONGEST = 32 << 10;
 const GAP = { lines: 5, bytes: 8 << 10 };
 /** Lines with a hint that may stand behind a frame: the code that raises, and what it raises. */
 const ENDING = 2;
+
+/** Bytes that show what is rare in a log. */
+const SAMPLE = 256 << 10;
+
+const isForm = (kind: HintKind): boolean => kind === 'head' || kind === 'frame' || kind === 'link';
 
 /** Lines that belong together, with a hint in the first of them: a traceback, or one line. */
 export interface Event extends Span {
@@ -33,16 +38,16 @@ export class Events {
   constructor(slab: Slab, turns: Turns) {
     this.#slab = slab;
     this.#turns = turns;
-    const sample = slab.bytes.subarray(0, slab.length);
+    const seen = pairsIn(slab.bytes.subarray(0, Math.min(slab.length, SAMPLE)));
     const hints = soughtHints();
     const search = (of: (kind: HintKind) => boolean) =>
       new HintSearch(
         hints.filter(({ kind }) => of(kind)),
-        sample,
+        seen,
       );
     this.#all = search(() => true);
     this.#failures = search((kind) => kind !== 'turn');
-    this.#forms = search((kind) => kind === 'head' || kind === 'frame' || kind === 'link');
+    this.#forms = search(isForm);
   }
 
   /** The next one that begins before `limit`; the slab is behind it then. */
@@ -69,7 +74,7 @@ export class Events {
 
   #eventFrom({ from, to }: Span, kind: HintKind): Event {
     const slab = this.#slab;
-    let form = this.#formIn({ from, to });
+    let form = this.#formIn({ from, to }, kind);
     let others = form === null ? ENDING : 0;
     const isSure = form !== null || kind === 'loud';
     const event = { from, to, n: slab.n, like: likeness(slab.bytes, from, to), isSure };
@@ -79,7 +84,7 @@ export class Events {
       const line = hit && slab.lineAt(hit.at);
       if (!line || line.to - from > LONGEST || slab.newlines(event.to, line.from) > GAP.lines) return event;
       const before: HintKind | null = form;
-      form = this.#formIn(line);
+      form = this.#formIn(line, hit.hint.kind);
       if (form === 'head' && before !== 'link') return event;
       if (form === null && others >= ENDING) return event;
       others = form === null ? others + 1 : 0;
@@ -90,7 +95,9 @@ export class Events {
     return event;
   }
 
-  #formIn({ from, to }: Span): HintKind | null {
+  /** @param kind of a hint in the line, which may have others */
+  #formIn({ from, to }: Span, kind: HintKind): HintKind | null {
+    if (isForm(kind)) return kind;
     return this.#forms.next(this.#slab, from, to)?.hint.kind ?? null;
   }
 }

@@ -20,7 +20,7 @@ const PAIRS = 1 << 16;
 
 /**
  * Finds hints in bytes, however many there are. Two bytes at a time are looked at: wherever a hint begins, one of two pairs of
- * it that overlap is looked at as a whole. Those are taken that are rare in a sample.
+ * it that overlap is looked at as a whole. Those are taken that are rare.
  */
 export class HintSearch {
   readonly #pairs = new Uint8Array(PAIRS);
@@ -28,9 +28,11 @@ export class HintSearch {
   readonly #next = new Uint8Array(PAIRS);
   readonly #anchored: (Anchored[] | undefined)[] = new Array(PAIRS);
 
-  /** @param hints of three bytes at least */
-  constructor(hints: readonly Hint[], sample: Buffer) {
-    const seen = pairsIn(sample);
+  /**
+   * @param hints of three bytes at least
+   * @param seen how often each pair is in what is like that which is searched: `pairsIn`
+   */
+  constructor(hints: readonly Hint[], seen: Uint32Array) {
     for (const hint of hints) for (const text of spellingsOf(hint.text)) this.#learn(hint, Buffer.from(text), seen);
   }
 
@@ -81,8 +83,8 @@ const pairOf = (first: number, second: number): number => (IS_LITTLE ? first | (
 
 const pairAt = (bytes: Buffer, at: number): number => pairOf(bytes[at]!, bytes[at + 1]!);
 
-/** How often each pair is in the bytes. */
-function pairsIn(bytes: Buffer): Uint32Array {
+/** How often each pair of bytes is in a sample. */
+export function pairsIn(bytes: Buffer): Uint32Array {
   const seen = new Uint32Array(PAIRS);
   for (let at = 0; at + 1 < bytes.length; at += 1) seen[pairAt(bytes, at)]! += 1;
   return seen;

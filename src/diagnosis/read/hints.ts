@@ -14,7 +14,7 @@ export interface Hint {
 /** Of exceptions, whatever they are of: what the parser knows them by. */
 const FORMS: Readonly<Record<Exclude<HintKind, 'turn'>, readonly string[]>> = {
   head: ['Traceback (most recent call'],
-  frame: ['", line ', '\tat ', '    at '],
+  frame: ['", line ', '\tat ', '    at ', '---> ', '❱ '],
   link: ['above exception'],
   loud: ['Error: ', 'Exception: ', 'ERROR', 'CRITICAL', 'FATAL', 'panicked at ', 'goroutine ', 'Fatal Python error'],
   quiet: [

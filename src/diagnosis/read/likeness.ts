@@ -6,7 +6,7 @@ const [BASIS, PRIME] = [0x811c9dc5, 0x01000193];
 const KINDS = Uint8Array.from({ length: 256 }, (_, byte) => {
   const sign = String.fromCharCode(byte);
   if (/\d/.test(sign)) return DIGIT;
-  if (/[a-f]/i.test(sign)) return HEX;
+  if (/[a-fx]/i.test(sign)) return HEX;
   return /[a-z_]/i.test(sign) || byte > 127 ? LETTER : OTHER;
 });
 

@@ -9,7 +9,7 @@ export interface RawLine {
 
 /** Bytes up to which a line is one: records of loggers with tracebacks in them are long. */
 export const LONGEST_LINE = 64 << 10;
-/** Longer ones are as many as it takes, all with the same number. */
+/** Longer ones are cut into so many as it takes, all with the same number. */
 export const PIECE = 8_000;
 
 /** The lines of extracts that are in order. What overlaps is told once. */

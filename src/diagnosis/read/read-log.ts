@@ -3,7 +3,7 @@ import { type ByteSource, plainBytes } from './bytes.ts';
 import { decodeLine, shown } from './clean.ts';
 import { dockerRecord } from './docker-json.ts';
 import { SecretMask } from './mask-secrets.ts';
-import { linesOf, type RawLine } from './raw-line.ts';
+import { linesOf, PIECE, type RawLine } from './raw-line.ts';
 import { Sifter } from './sift.ts';
 
 /** Bytes up to which all of a log is kept. */
@@ -12,6 +12,7 @@ const WHOLE = 2 << 20;
 /**
  * Reads a log: UTF-8, UTF-16 or GBK, zipped or not, with colours, progress bars, Windows' line ends, as a terminal, a file
  * or Docker has it. One of more than 2 MiB is sifted. Memory is bounded whatever comes.
+ * @throws LastgoodError `file_unreadable` for what is no text
  */
 export async function readLog(source: ByteSource): Promise<Log> {
   const pile = new Pile();
@@ -49,14 +50,25 @@ class Pile {
 function cleaned(raw: readonly RawLine[]): LogLine[] {
   const mask = new SecretMask();
   const lines: LogLine[] = [];
+  const tell = (n: number, text: string) => {
+    for (const line of shown(text)) lines.push(...inPieces(mask.line(line)).map((piece) => ({ n, text: piece })));
+  };
   let cut = '';
   for (const { n, bytes } of raw) {
     const written = decodeLine(bytes);
     const record = dockerRecord(written);
     const text = cut + (record?.text ?? written);
     cut = record?.cut ? text : '';
-    if (cut === '') lines.push(...shown(text).map((line) => ({ n, text: mask.line(line) })));
+    if (cut === '') tell(n, text);
   }
-  if (cut !== '') lines.push({ n: raw.at(-1)!.n, text: mask.line(cut) });
+  if (cut !== '') tell(raw.at(-1)!.n, cut);
   return lines;
+}
+
+/** A line that is too long to be looked at as one, in pieces; records are whole or nothing. */
+function inPieces(text: string): string[] {
+  const isRecord =
+    /^\S{0,100} ?\{"/.test(text) || (text.includes('\\n') && text.includes('Traceback (most recent call'));
+  if (text.length <= PIECE || isRecord) return [text];
+  return Array.from({ length: Math.ceil(text.length / PIECE) }, (_, at) => text.slice(at * PIECE, (at + 1) * PIECE));
 }
