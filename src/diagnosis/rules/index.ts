@@ -1,6 +1,7 @@
 import type { Rule } from '../rule.ts';
 import { ARCHITECTURE_RULES } from './architecture.ts';
 import { BUILD_RULES } from './build.ts';
+import { CUDA_BUILD_RULES } from './build-cuda.ts';
 import { CONTAINER_RULES } from './container.ts';
 import { CUDA_RULES } from './cuda.ts';
 import { DISK_RULES } from './disk.ts';
@@ -35,6 +36,7 @@ export const RULES: readonly Rule[] = [
   ...INSTALL_RULES,
   ...INDEX_ACCESS_RULES,
   ...BUILD_RULES,
+  ...CUDA_BUILD_RULES,
   ...SERVER_RULES,
   ...PROXY_RULES,
   ...NODE_RULES,
