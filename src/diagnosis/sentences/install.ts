@@ -10,21 +10,21 @@ import { PIP } from './install/pip.ts';
  * |---|---|---|
  * | distribution-unavailable | requirement, versions | Could not find a version that satisfies the requirement |
  * | version-unavailable | requirement, reason | has no |
- * | index-offline |  | was not found in the cache |
+ * | index-offline | | was not found in the cache |
  * | conda-packages-missing | package | PackagesNotFoundError: |
  * | python-unfit | package, python, wanted, requirement | requires a different Python: |
  * | python-ignored-versions | ignored | Ignored the following versions that require a different python version |
  * | wheel-unsupported | wheel, name | is not a supported wheel on this platform |
  * | requirements-conflict | requirements | ResolutionImpossible |
- * | resolution-failed |  | No solution found when resolving |
+ * | resolution-failed | | No solution found when resolving |
  * | requirements-mismatched | needer, version, requirement, package, installed | which is incompatible |
  * | hash-mismatch | requirement, file | DO NOT MATCH THE HASHES |
- * | environment-managed |  | externally-managed-environment |
+ * | environment-managed | | externally-managed-environment |
  * | requirement-invalid | requirement, file, version | Invalid requirement: |
  * | distribution-unremovable | package | Cannot uninstall |
  * | file-gone | path | Could not install packages due to an |
- * | git-missing |  | Cannot find command 'git' |
- * | index-tls | host, reason | ould not fetch URL |
+ * | git-missing | | Cannot find command 'git' |
+ * | index-tls | host, reason | Could not fetch URL |
  * | index-unreachable | host | CondaHTTPError: HTTP 000 |
  * | index-untrusted | host | is not a trusted or secure host and is being ignored |
  * | index-retry | left, reason | Retrying (Retry( |
@@ -32,10 +32,10 @@ import { PIP } from './install/pip.ts';
  * | index-page-missing | url | HTTP error 404 |
  * | build-failed | package, command, extension | Failed building wheel for |
  * | compile-error | file | : error |
- * | mmcv-compiling |  | mmcv |
+ * | mmcv-compiling | | mmcv |
  * | compiler-missing | compiler, visual | error: command ' |
  * | header-missing | header | fatal error: |
- * | python-headers-missing |  | Python.h |
+ * | python-headers-missing | | Python.h |
  * | linker-library-missing | library, file | cannot find -l |
  * | cuda-home-missing | nvcc | CUDA_HOME |
  * | cuda-compiler-differs | found, torch | The detected CUDA version ( |
@@ -45,7 +45,7 @@ import { PIP } from './install/pip.ts';
  * | rust-missing | rustc | find Rust compiler |
  * | rust-failed | crate, code | could not compile ` |
  * | setuptools-removed | backend, distutils, name | use_2to3 is invalid |
- * | flat-layout |  | discovered in a flat-layout |
+ * | flat-layout | | discovered in a flat-layout |
  * | wheel-command-missing | module | invalid command 'bdist_wheel' |
  * | build-isolated | module | pip-build-env- |
  */
