@@ -14,11 +14,18 @@ const FAREWELL =
   /^(?:rc=\d|exit(?:ed| status| code)|Process finished|Worker (?:exiting|\(pid:)|Shutting down|Reason: |Finished server process|Application shutdown|npm |error Command failed|wandb: |\s*$)/;
 /** Lines behind the last exception of a log that is still its end. */
 const LAST_WORDS = 2;
-/** That something was installed says nothing of what ran before. */
 const INSTALLED = /\b(?:Successfully (?:installed|built)|Installed \d+ packages?|added \d+ packages?)/;
 
-/** Who answers has started. */
+/** Who answers has started; where two servers want one port, it need not be the one that failed. */
 const ANSWERED = / HTTP\/\d(?:\.\d)?" 2\d\d\b/;
+
+/** What a program got to: that something was installed says nothing of what ran before. */
+export type Gain = 'answered' | 'installed' | 'worked';
+
+function gainOf({ line: { text } }: Reached): Gain {
+  if (INSTALLED.test(text)) return 'installed';
+  return ANSWERED.test(text) ? 'answered' : 'worked';
+}
 
 /** Numbers of lines by process, rising. */
 type Numbers = ReadonlyMap<string, readonly number[]>;
@@ -28,8 +35,7 @@ export class Course {
   readonly #said: readonly Said[];
   readonly #started: Numbers;
   readonly #again: Numbers;
-  readonly #reached: Numbers;
-  readonly #installed: Numbers;
+  readonly #gained: ReadonlyMap<Gain, Numbers>;
   readonly #logged: Numbers;
   readonly #words: Numbers;
 
@@ -38,8 +44,8 @@ export class Course {
     this.#said = said;
     this.#started = numbersOf(reached.filter(({ kind, line }) => kind === 'started' || ANSWERED.test(line.text)));
     this.#again = numbersOf(said.filter(({ text }) => AGAIN.test(text)));
-    this.#reached = numbersOf(reached.filter(({ line }) => !INSTALLED.test(line.text)));
-    this.#installed = numbersOf(reached.filter(({ line }) => INSTALLED.test(line.text)));
+    const gained = Map.groupBy(reached, gainOf);
+    this.#gained = new Map([...gained].map(([gain, lines]) => [gain, numbersOf(lines)]));
     this.#logged = numbersOf(words.filter(({ level, prefix }) => level !== null && prefix !== ''));
     this.#words = numbersOf(words);
   }
@@ -50,9 +56,9 @@ export class Course {
     return started !== -1 && started > lastBefore(this.#again, n, source);
   }
 
-  /** Whether it got somewhere behind this line. */
-  recoveredAfter(n: number, source: string, installing: boolean): boolean {
-    return isBehind(this.#reached, n, source) || (installing && isBehind(this.#installed, n, source));
+  /** Whether it got, behind this line, to what shows that it lived through it. */
+  recoveredAfter(n: number, source: string, by: readonly Gain[]): boolean {
+    return by.some((gain) => isBehind(this.#gained.get(gain) ?? new Map(), n, source));
   }
 
   /** Whether loggers spoke again behind this line. */
@@ -67,10 +73,19 @@ export class Course {
 
   /** The words directly before a line, when they are there. */
   before(n: number, source: string): Said | null {
-    const index = countBelow(this.#said.length, (at) => this.#said[at]!.line.n < n);
-    const said = this.#said[index - 1];
-    const near = said?.text.trim() === '' ? this.#said[index - 2] : said;
-    return near && near.source === source && n - near.line.n <= 2 ? near : null;
+    return this.#near(countBelow(this.#said.length, (at) => this.#said[at]!.line.n < n) - 1, -1, { n, source });
+  }
+
+  /** The words directly behind a line. */
+  behind(n: number, source: string): Said | null {
+    return this.#near(countBelow(this.#said.length, (at) => this.#said[at]!.line.n <= n), 1, { n, source });
+  }
+
+  /** One blank line may stand between. */
+  #near(index: number, step: 1 | -1, { n, source }: { n: number; source: string }): Said | null {
+    const said = this.#said[index];
+    const near = said?.text.trim() === '' ? this.#said[index + step] : said;
+    return near && near.source === source && Math.abs(n - near.line.n) <= 2 ? near : null;
   }
 }
 

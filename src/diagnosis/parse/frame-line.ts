@@ -2,7 +2,7 @@ import type { Frame } from '../incident.ts';
 import { packageOf } from './package-of.ts';
 
 /** `File "x.py", line 3, in f`; by faulthandler `line 3 in f`; of loguru `> File …`. The beginning may be torn off. */
-const PYTHON = /^[\s>|│]{0,200}File "([^"]{1,1000})", line (\d{1,9})(?:,? in (.{1,300}))?\s*$/;
+const PYTHON = /^[\s>|│]{0,200}File "([^"]{1,1000})", line (\d{1,9})(?:,? in(?: (.{1,300})|(?=\s*$)))?\s*$/;
 const TORN = /^[^\s"]{0,300}", line (\d{1,9}), in (\S{1,300})$/;
 /** IPython: `File ~/x.py:3, in f(a)`, `~/x.py in f(a)`, `<ipython-input-3-abc> in <module>`, `Cell In[3], line 1`. */
 const NOTEBOOK = /^File (\S[^"]{0,800}?):(\d{1,9})(?:, in (.{1,1000}))?$/;
@@ -17,7 +17,7 @@ const PYTEST =
 export function frameOf(line: string): Frame | null {
   const python = PYTHON.exec(line);
   if (python) return frame(python[1]!, python[2], python[3]);
-  const text = line.trim();
+  const text = unlinked(line.trim());
   if (text.length > 2_000) return null;
   const torn = TORN.exec(text);
   if (torn) return frame(text.slice(0, text.indexOf('"')), torn[1], torn[2]);
@@ -27,6 +27,10 @@ export function frameOf(line: string): Frame | null {
   const old = OLD_NOTEBOOK.exec(text);
   return old && frame(old[1]!, undefined, old[2]);
 }
+
+/** Colab links files: `[/x/y.py](https://localhost:8080/#) in f()`. */
+const unlinked = (text: string): string =>
+  text.includes('](') ? text.replace(/\[([^\]]{1,1000})\]\(https?:[^)\s]{1,300}\)/, '$1') : text;
 
 function frame(file: string, line: string | undefined, name: string | undefined): Frame {
   const called = (name ?? '<module>').trim();

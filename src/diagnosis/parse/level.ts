@@ -4,9 +4,9 @@ export type Level = 'debug' | 'info' | 'warning' | 'error' | 'fatal';
 const NAMES: Record<Level, readonly string[]> = {
   debug: ['TRACE', 'VERBOSE', 'DEBUG', 'T', 'V', 'D', '10', '20'],
   info: ['INFO', 'NOTICE', 'SUCCESS', 'I', '30'],
-  warning: ['WARNING', 'WARN', 'DEPRECATION', 'W', '40'],
-  error: ['ERROR', 'ERR', 'SEVERE', 'CRITICAL', 'CRIT', 'ALERT', 'E', 'C', '50'],
-  fatal: ['FATAL', 'EMERG', 'F', '60'],
+  warning: ['WARNING', 'WARN', 'DEPRECATION', 'W', '40', '警告'],
+  error: ['ERROR', 'ERR', 'SEVERE', 'CRITICAL', 'CRIT', 'ALERT', 'FEHLER', 'E', 'C', '50', '错误'],
+  fatal: ['FATAL', 'EMERG', 'F', '60', '致命错误'],
 };
 const BY_NAME = new Map(
   Object.entries(NAMES).flatMap(([level, names]) => names.map((name) => [name, level as Level] as const)),

@@ -1,7 +1,8 @@
 import type { Exception, Incident, Severity } from '../incident.ts';
 import type { LogLine } from '../log.ts';
-import type { Course } from './course.ts';
+import type { Course, Gain } from './course.ts';
 import { typeOf } from './exception-line.ts';
+import { goesOn, wentOn } from './going-on.ts';
 import { isMinor } from './level.ts';
 import type { Raised } from './raised.ts';
 import { isOfRequest } from './request.ts';
@@ -56,7 +57,8 @@ function severityOf(chain: readonly Raised[], source: string, course: Course): S
   if (manner === 'aside' || typeOf(qualified) === 'CancelledError') return 'handled';
   if (isMinor(level) || isIntroducedMildly(first, last, source, course)) return 'handled';
   if (course.servingAt(first, source) || isOfRequest(chain, course.before(first, source)?.text ?? '')) return 'error';
-  if (course.recoveredAfter(last, source, chain.some(isInstalling))) return 'handled';
+  if (isFollowedMildly(outermost, course.behind(last, source)?.text)) return 'handled';
+  if (course.recoveredAfter(last, source, showingRecovery(chain))) return 'handled';
   return course.endsAt(last, source) && qualified !== '' ? 'fatal' : 'error';
 }
 
@@ -67,11 +69,25 @@ function severityOf(chain: readonly Raised[], source: string, course: Course): S
 function isIntroducedMildly(first: number, last: number, source: string, course: Course): boolean {
   const before = course.before(first, source);
   if (before === null) return false;
-  if (/^Exception ignored (?:in|on|while)\b/.test(before.text)) return true;
+  if (/^Exception ignored (?:in|on|while)\b/.test(before.text) || goesOn(before.text)) return true;
   const mild =
     before.level === 'warning' || (isMinor(before.level) && /exception|error|fail|traceback|retry/i.test(before.text));
   return mild && course.goesOnAfter(last, source);
 }
+
+/** What is said behind an exception may have been taken for a part of its message. */
+const isFollowedMildly = ({ message: [, ...rest] }: Raised, behind: string | undefined): boolean =>
+  wentOn(behind) || rest.some(({ text }) => wentOn(text));
+
+/** What shows that it was lived through. When a port is in use, who answers is who uses it. */
+function showingRecovery(chain: readonly Raised[]): Gain[] {
+  if (chain.some(isInstalling)) return ['worked', 'answered', 'installed'];
+  return chain.some(isBinding) ? ['worked'] : ['worked', 'answered'];
+}
+
+const isBinding = ({ frames, message }: Raised): boolean =>
+  /\bEADDRINUSE\b|\[(?:Errno (?:98|48)|WinError 10048)\]/.test(message[0]?.text ?? '') ||
+  /^(?:server_)?bind$/.test(frames.at(-1)?.name ?? '');
 
 function isEnd({ qualified, message }: Raised): boolean {
   const code = message

@@ -15,15 +15,19 @@ export interface Heard {
   statement: Statement;
 }
 
-/** What a text states. Its lines are those it was said in, in order; what is said in several ways is heard once. */
+/**
+ * What a text states. Its lines are those it was said in, in order; what is said in several ways is heard once. Narrow
+ * terminals break sentences into lines: what is not found so is looked for over their ends.
+ */
 export function heardIn(pieces: readonly Piece[], before = ''): Heard[] {
   const text = pieces
     .map((piece) => piece.text)
     .join('\n')
     .slice(0, LONGEST);
+  const flat = text.replaceAll('\n', ' ');
   const announced = before === '' ? text : `${before}: ${text}`;
-  return candidates(announced).flatMap((sentence) => {
-    const plain = sentence.pattern.exec(text);
+  return candidates(before === '' ? flat : `${before}: ${flat}`).flatMap((sentence) => {
+    const plain = sentence.pattern.exec(text) ?? (flat === text ? null : sentence.pattern.exec(flat));
     const match = plain ?? (before === '' ? null : sentence.pattern.exec(announced));
     if (match === null) return [];
     const at = plain ? match.index : Math.max(0, match.index - before.length - 2);

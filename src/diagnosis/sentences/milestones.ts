@@ -13,7 +13,7 @@ export const MILESTONES: readonly Sentence[] = [
   started(/\b(?:Running gRPC ModelServer|Exporting HTTP\/REST API) at\b/, ['ModelServer at', 'REST API at']),
   started(/^Model server started\b/, ['Model server started']),
   started(
-    /\b(?:[Ss]erver|[Aa]pp(?:lication)?|[Ss]ervice|API) (?:is |has |now )?(?:listening|started|running|ready)(?:[!.]?$| on | at )/,
+    /(?<!\b(?:[Ii]s|[Ii]f|[Tt]hat|sure|[Ww]hether) (?:the |your )?)\b(?:[Ss]erver|[Aa]pp(?:lication)?|[Ss]ervice|API) (?:is |has |now )?(?:listening|started|running|ready)(?:[!.]?$| on | at )/,
     [' listening', ' started', ' running', ' ready'],
   ),
   started(/\b[Ll]istening on (?:port \d|:\d|\S{1,100}:\d)/, ['istening on ']),
