@@ -57,6 +57,33 @@ export const GENERAL_RULES: readonly Rule[] = [
     sources: ['https://docs.python.org/3/library/exceptions.html#ModuleNotFoundError'],
   },
   {
+    id: 'dll-load-failed',
+    role: 'general',
+    signs: [{ says: 'dll-missing' }, { says: 'dll-procedure-missing' }, { says: 'dll-init-failed' }],
+    confidence: 'likely',
+    summary: {
+      en: 'Windows cannot load a compiled module, or a library that it needs.',
+      zh: 'Windows 无法加载某个编译模块，或它所依赖的库。',
+    },
+    why: {
+      en: 'The module was found; a DLL behind it is missing or of another version. It is mostly the runtime of Visual C++, else CUDA, or a module that was compiled for another version of a package.',
+      zh: '模块找到了，但它背后的某个 DLL 缺失或版本不符。多半是 Visual C++ 运行库，其次是 CUDA，或模块是为某个包的另一版本编译的。',
+    },
+    remedies: [
+      {
+        text: {
+          en: 'Install the Microsoft Visual C++ Redistributable (x64), then start again.',
+          zh: '安装 Microsoft Visual C++ 运行库（x64），再重新启动。',
+        },
+      },
+      GO_BACK,
+      CHECK_LOCK,
+    ],
+    lookAt: [INNERMOST],
+    packages: ['onnxruntime', 'onnxruntime-gpu', 'opencv-python', 'torch'],
+    sources: ['https://learn.microsoft.com/cpp/windows/latest-supported-vc-redist'],
+  },
+  {
     id: 'module-shadowed',
     role: 'general',
     signs: [

@@ -13,7 +13,7 @@ export const HUGGING_FACE_RULES: readonly Rule[] = [
         says: 'name-missing',
         where: {
           module: /^huggingface_hub(?:\.|$)/,
-          name: /^(?:HfFolder|cached_download|Repository|hf_cache_home|url_to_filename|filename_to_url|ModelFilter|DatasetFilter|ModelSearchArguments|DatasetSearchArguments|InferenceApi|set_access_token|unset_access_token|login_from_hf_hub|REPO_ID_SEPARATOR|is_offline_mode|OfflineModeIsEnabled|IGNORE_GIT_FOLDER_PATTERNS|configure_http_backend|_validate_preupload_info|KerasModelHubMixin|push_to_hub_keras|from_pretrained_keras|_errors|reset_sessions|get_full_repo_name)$/,
+          name: /^(?:HfFolder|cached_download|Repository|hf_cache_home|url_to_filename|filename_to_url|ModelFilter|DatasetFilter|ModelSearchArguments|DatasetSearchArguments|InferenceApi|set_access_token|unset_access_token|login_from_hf_hub|REPO_ID_SEPARATOR|OfflineModeIsEnabled|IGNORE_GIT_FOLDER_PATTERNS|configure_http_backend|_validate_preupload_info|KerasModelHubMixin|push_to_hub_keras|from_pretrained_keras|_errors|reset_sessions|get_full_repo_name)$/,
         },
       },
       {
@@ -57,7 +57,7 @@ export const HUGGING_FACE_RULES: readonly Rule[] = [
         says: 'name-missing',
         where: {
           module: /^huggingface_hub(?:\.|$)/,
-          name: /^(?:split_torch_state_dict_into_shards|CommitOperationAdd|snapshot_download|DDUFEntry|export_entries_as_dduf|read_dduf_file|errors|LocalEntryNotFoundError|EntryNotFoundError|RepoFolder|RepoFile|get_token|PyTorchModelHubMixin|ModelHubMixin|InferenceClient|AsyncInferenceClient|create_branch|HfFileSystem|save_torch_state_dict|is_jinja_available|is_torch_available|CacheNotFound|scan_cache_dir|try_to_load_from_cache|logging|constants|SpaceHardware|HfFileSystemFile|hf_hub_download|HfApi|BucketNotFoundError|OAuthInfo|ChatCompletionInputMessage|InferenceEndpoint|WebhookPayload|model_info|list_repo_tree|DryRunError|is_xet_available|HTTPError|hf_raise_for_status|close_session|set_client_factory)$/,
+          name: /^(?:is_offline_mode|split_torch_state_dict_into_shards|CommitOperationAdd|snapshot_download|DDUFEntry|export_entries_as_dduf|read_dduf_file|errors|LocalEntryNotFoundError|EntryNotFoundError|RepoFolder|RepoFile|get_token|PyTorchModelHubMixin|ModelHubMixin|InferenceClient|AsyncInferenceClient|create_branch|HfFileSystem|save_torch_state_dict|is_jinja_available|is_torch_available|CacheNotFound|scan_cache_dir|try_to_load_from_cache|logging|constants|SpaceHardware|HfFileSystemFile|hf_hub_download|HfApi|BucketNotFoundError|OAuthInfo|ChatCompletionInputMessage|InferenceEndpoint|WebhookPayload|model_info|list_repo_tree|DryRunError|is_xet_available|HTTPError|hf_raise_for_status|close_session|set_client_factory)$/,
         },
       },
       {
@@ -93,8 +93,16 @@ export const HUGGING_FACE_RULES: readonly Rule[] = [
         says: 'name-missing',
         where: {
           module: /^transformers(?:\.|$)/,
-          name: /^(?:AdamW|TRANSFORMERS_CACHE|PYTORCH_TRANSFORMERS_CACHE|PYTORCH_PRETRAINED_BERT_CACHE|apply_chunking_to_forward|find_pruneable_heads_and_indices|prune_linear_layer|prune_conv1d_layer|LogitsWarper|top_k_top_p_filtering|is_torch_tpu_available|GreedySearchOutput|SampleOutput|GreedySearchDecoderOnlyOutput|SampleDecoderOnlyOutput|BeamSearchOutput|GreedySearchEncoderDecoderOutput|cached_path|hf_bucket_url|BeamSearchScorer|BeamScorer|ConstrainedBeamSearchScorer|PhrasalConstraint|DisjunctiveConstraint|HybridCache|SlidingWindowCache|shard_checkpoint|FLAX_WEIGHTS_NAME|TF2_WEIGHTS_NAME|AutoModelWithLMHead|AutoModelForVision2Seq|BertLayerNorm|gelu_new|swish|is_flash_attn_greater_or_equal_2_10|_expand_mask|_make_causal_mask|is_torch_fx_available|is_fx_tracing|SquadExample|glue_compute_metrics|is_sklearn_available|requires_sklearn|add_code_sample_docstrings|add_start_docstrings_to_callable|ModelForwardBackend|TextDataset|is_tf_available|is_torch_bf16_available|is_safetensors_available|Conv1D|SequenceSummary|TFPreTrainedModel|FlaxPreTrainedModel|load_tf_weights_in_gpt2|OffloadedCache|MT5Tokenizer|CLIPFeatureExtractor|ViTFeatureExtractor)$/,
+          name: /^(?:AdamW|TRANSFORMERS_CACHE|PYTORCH_TRANSFORMERS_CACHE|PYTORCH_PRETRAINED_BERT_CACHE|apply_chunking_to_forward|find_pruneable_heads_and_indices|prune_linear_layer|prune_conv1d_layer|LogitsWarper|top_k_top_p_filtering|is_torch_tpu_available|GreedySearchOutput|SampleOutput|GreedySearchDecoderOnlyOutput|SampleDecoderOnlyOutput|BeamSearchOutput|GreedySearchEncoderDecoderOutput|cached_path|hf_bucket_url|BeamSearchScorer|BeamScorer|ConstrainedBeamSearchScorer|PhrasalConstraint|DisjunctiveConstraint|shard_checkpoint|FLAX_WEIGHTS_NAME|TF2_WEIGHTS_NAME|AutoModelWithLMHead|BertLayerNorm|gelu_new|swish|_expand_mask|_make_causal_mask|is_torch_fx_available|is_fx_tracing|SquadExample|glue_compute_metrics|is_sklearn_available|requires_sklearn|add_code_sample_docstrings|add_start_docstrings_to_callable|ModelForwardBackend|TextDataset|load_tf_weights_in_gpt2|CLIPFeatureExtractor|ViTFeatureExtractor)$/,
         },
+      },
+      {
+        says: 'name-missing',
+        where: {
+          module: /^transformers(?:\.|$)/,
+          name: /^(?:HybridCache|SlidingWindowCache|AutoModelForVision2Seq|OffloadedCache|is_safetensors_available|is_torch_bf16_available|TFPreTrainedModel|FlaxPreTrainedModel|is_tf_available|is_flash_attn_greater_or_equal_2_10|MT5Tokenizer|SequenceSummary|Conv1D)$/,
+        },
+        confidence: 'likely',
       },
       {
         says: 'module-missing',
@@ -185,7 +193,9 @@ export const HUGGING_FACE_RULES: readonly Rule[] = [
     },
     remedies: [
       GO_BACK,
-      install('"{package}{wanted}"', { en: 'Install what is wanted.', zh: '安装所要求的版本。' }),
+      {
+        text: { en: 'Install what is wanted: {package}{wanted}.', zh: '安装所要求的版本：{package}{wanted}。' },
+      },
       LOCK_AGAIN,
     ],
     packages: ['huggingface-hub', 'tokenizers', 'transformers', 'numpy', 'accelerate', 'safetensors'],

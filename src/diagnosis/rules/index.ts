@@ -22,9 +22,11 @@ import { ONNX_RULES } from './onnx.ts';
 import { OPENCV_RULES } from './opencv.ts';
 import { PROXY_RULES } from './proxy.ts';
 import { PACKAGE_RULES } from './python-packages.ts';
+import { PYTHON_VERSION_RULES } from './python-versions.ts';
 import { WEB_RULES } from './python-web.ts';
 import { SERVER_RULES } from './server.ts';
 import { TORCH_RULES } from './torch.ts';
+import { DEVICE_RULES } from './torch-devices.ts';
 import { TORCHVISION_RULES } from './torchvision.ts';
 import { UNDECIDED_RULES } from './undecided.ts';
 import { WEIGHTS_RULES } from './weights.ts';
@@ -50,11 +52,13 @@ export const RULES: readonly Rule[] = [
   ...NUMPY_RULES,
   ...TORCH_RULES,
   ...TORCHVISION_RULES,
+  ...DEVICE_RULES,
   ...CUDA_RULES,
   ...WEIGHTS_RULES,
   ...ONNX_RULES,
   ...OPENCV_RULES,
   ...PACKAGE_RULES,
+  ...PYTHON_VERSION_RULES,
   ...WEB_RULES,
   ...HUGGING_FACE_RULES,
   ...HUB_RULES,

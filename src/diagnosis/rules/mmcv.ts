@@ -154,10 +154,9 @@ export const MMCV_RULES: readonly Rule[] = [
     remedies: [
       {
         text: {
-          en: 'Install a version in the range that the message names.',
-          zh: '安装报错所列范围内的版本。',
+          en: 'Install a version in the range that the message names: {name}{wanted}.',
+          zh: '安装报错所列范围内的版本：{name}{wanted}。',
         },
-        command: 'mim install "{name}{wanted}"',
       },
       {
         text: {

@@ -3,7 +3,7 @@ import { GO_BACK } from './remedies.ts';
 
 /** Hosts that models come from. */
 const HUB_HOST =
-  /(?:^|\.)(?:huggingface\.co|hf\.co|hf-mirror\.com|modelscope\.(?:cn|ai)|dl\.fbaipublicfiles\.com|modelscope[\w-]{0,20}\.oss[\w-]{0,40}\.aliyuncs\.com|storage\.googleapis\.com|paddle-?\w{0,20}\.bj\.bcebos\.com|openaipublic\.azureedge\.net)$/;
+  /(?:^|\.)(?:huggingface\.co|hf\.co|hf-mirror\.com|modelscope\.(?:cn|ai)|dl\.fbaipublicfiles\.com|modelscope[\w-]{0,20}\.oss[\w-]{0,40}\.aliyuncs\.com|paddle-?\w{0,20}\.bj\.bcebos\.com)$/;
 /** Code that fetches models. */
 const FETCHERS =
   /^(?:huggingface_hub|modelscope|transformers|diffusers|timm|sentence_transformers|open_clip|datasets|torchvision)$|torch[\\/]hub\.py$/;
@@ -112,7 +112,13 @@ export const HUB_RULES: readonly Rule[] = [
       },
       { says: 'download-broken', through: FETCHERS },
       { says: 'download-broken', message: /huggingface|modelscope|hf\.co|hf-mirror/ },
-      { says: 'download-broken', unless: PIP, confidence: 'likely' },
+      {
+        says: 'download-broken',
+        where: { reason: /^(?!Response payload|peer closed)/ },
+        unless: PIP,
+        confidence: 'likely',
+      },
+      { says: 'download-broken', unless: PIP, confidence: 'possible' },
       { says: 'host-silent', through: /(?:file_download|_download|download)\.py$/, confidence: 'likely' },
       {
         says: 'host-silent',

@@ -9,7 +9,8 @@ export const NUMPY_RULES: readonly Rule[] = [
   {
     id: 'numpy2-abi',
     signs: [
-      { says: 'numpy-array-api-missing', evenWarned: true },
+      { says: 'numpy-array-api-missing', also: [{ says: 'numpy-core-failed' }] },
+      { says: 'numpy-array-api-missing', evenWarned: true, confidence: 'likely' },
       { says: 'numpy-api-old', where: { built: /^0x1\w{6}$/, numpy: /^0x2\w{6}$/ } },
       { says: 'numpy-core-failed', where: { part: /^core/ }, also: [{ says: 'numpy-abi' }] },
       { says: 'numpy-core-failed', where: { part: /^core/ }, also: [{ says: 'numpy-array-api-missing' }] },
@@ -62,6 +63,15 @@ export const NUMPY_RULES: readonly Rule[] = [
       { says: 'numpy-api-old', where: { built: /^0x2\w{6}$/, numpy: /^0x1\w{6}$/ } },
       { says: 'module-missing', where: { module: /^numpy\._core/ }, versions: { numpy: '<2' } },
       { says: 'numpy-core-failed', where: { part: /^_core/ }, confidence: 'likely' },
+      {
+        says: 'attribute-missing',
+        where: {
+          of: /^module$/,
+          owner: /^numpy$/,
+          name: /^(?:dtypes|exceptions|trapezoid|isdtype|astype|concat|permute_dims|unique_values|vecdot|matrix_transpose|bitwise_count|acos|typing|broadcast_shapes)$/,
+        },
+        confidence: 'likely',
+      },
     ],
     confidence: 'certain',
     summary: {
@@ -153,8 +163,12 @@ export const NUMPY_RULES: readonly Rule[] = [
     remedies: [
       GO_BACK,
       install('"numpy==1.26.4"', {
-        en: 'When NumPy became 2: go back to the last NumPy 1.',
-        zh: '若 NumPy 升到了 2：退回最后一版 NumPy 1。',
+        en: 'dtype, expected 96, got 88: NumPy became 2. Go back to the last NumPy 1.',
+        zh: 'dtype，预期 96 得到 88：NumPy 升到了 2，退回最后一版 NumPy 1。',
+      }),
+      install('-U "numpy<2"', {
+        en: 'ndarray, expected 88 or 96, got 80 or 88: NumPy is too old for the package. Take a newer one.',
+        zh: 'ndarray，预期 88 或 96，得到 80 或 88：NumPy 对该包来说太旧，换新一些的。',
       }),
       {
         text: {
@@ -168,6 +182,7 @@ export const NUMPY_RULES: readonly Rule[] = [
     packages: ['numpy', 'pandas', 'scikit-learn', 'pycocotools', 'scipy'],
     sources: [
       'https://github.com/Xt-cyh/CoDI-Eval/issues/4',
+      'https://github.com/RangiLyu/nanodet/issues/291',
       'https://numpy.org/devdocs/user/troubleshooting-importerror.html',
     ],
   },

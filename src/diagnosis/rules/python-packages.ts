@@ -98,6 +98,94 @@ export const PACKAGE_RULES: readonly Rule[] = [
     sources: ['https://protobuf.dev/support/cross-version-runtime-guarantee/'],
   },
   {
+    id: 'protobuf-name-removed',
+    signs: [
+      {
+        says: 'argument-unknown',
+        where: {
+          function: /MessageTo(?:Dict|Json)$/,
+          argument: /^(?<what>including_default_value_fields|float_precision)$/,
+        },
+      },
+      { says: 'attribute-missing', where: { owner: /^MessageFactory$/, name: /^(?<what>GetPrototype|GetMessages)$/ } },
+      {
+        says: 'attribute-missing',
+        where: {
+          owner: /^(?:SymbolDatabase|DescriptorPool)$/,
+          name: /^(?<what>GetPrototype|Add|RegisterFileDescriptor)$/,
+        },
+      },
+      {
+        says: 'attribute-missing',
+        where: { owner: /^(?:google\._upb\._message\.)?FieldDescriptor$/, name: /^(?<what>label|has_options)$/ },
+      },
+      {
+        says: 'module-missing',
+        where: { module: /^google\.protobuf\.(?<what>pyext|service|internal\.enum_type_wrapper)/ },
+      },
+    ],
+    confidence: 'certain',
+    summary: {
+      en: 'The code uses `{what}` of protobuf, which the installed version no longer has.',
+      zh: '代码使用了 protobuf 的 `{what}`，而已安装的版本已将其移除。',
+    },
+    why: {
+      en: 'protobuf 5 renamed arguments of its JSON functions and 6 removed parts of its message factory. mlflow, tensorboard, onnx and google packages of before still use them.',
+      zh: 'protobuf 5 改了 JSON 函数的参数名，6 移除了消息工厂的部分方法。更早的 mlflow、tensorboard、onnx 及 google 系列包仍在使用。',
+    },
+    remedies: [GO_BACK, install('"protobuf<5"', { en: 'Take protobuf 4.', zh: '使用 protobuf 4。' }), LOCK_AGAIN],
+    packages: ['protobuf', 'mlflow', 'tensorboard', 'onnx', 'tensorflow'],
+    sources: ['https://protobuf.dev/news/v26/', 'https://protobuf.dev/news/v30/'],
+  },
+  {
+    id: 'typing-extensions-too-old',
+    signs: [
+      { says: 'name-missing', where: { module: /^typing_extensions$/ } },
+      { says: 'attribute-missing', where: { of: /^module$/, owner: /^typing_extensions$/ } },
+    ],
+    confidence: 'certain',
+    summary: {
+      en: 'typing_extensions is too old: it does not have `{name}` yet.',
+      zh: 'typing_extensions 太旧：它还没有 `{name}`。',
+    },
+    why: {
+      en: 'typing_extensions only ever adds names. A package here was updated and uses a new one, while another (an old tensorflow, say) holds typing_extensions back.',
+      zh: 'typing_extensions 只增不减。这里有某个包升级后用到了新名字，而另一个包（例如旧 tensorflow）把 typing_extensions 压在旧版。',
+    },
+    remedies: [install('-U typing_extensions'), GO_BACK, LOCK_AGAIN],
+    packages: ['typing-extensions', 'pydantic', 'pydantic-core', 'torch', 'tensorflow'],
+    sources: ['https://typing-extensions.readthedocs.io/en/latest/'],
+  },
+  {
+    id: 'httpx-proxies-removed',
+    signs: [
+      { says: 'argument-unknown', where: { argument: /^proxies$/, function: /(?:Client|HTTPTransport)\.__init__$/ } },
+      {
+        says: 'argument-unknown',
+        where: { argument: /^proxies$/ },
+        through: /^(?:openai|anthropic|groq|gradio_client|langchain_openai|litellm|cohere|qdrant_client|httpx)$/,
+      },
+      { says: 'argument-unknown', where: { argument: /^proxies$/ }, confidence: 'possible' },
+    ],
+    confidence: 'certain',
+    summary: {
+      en: 'httpx is too new for a package that passes `proxies` to it.',
+      zh: 'httpx 对某个向它传递 `proxies` 的包来说太新。',
+    },
+    why: {
+      en: 'httpx 0.28 removed the argument `proxies`. openai before 1.55.3, gradio_client and others still pass it.',
+      zh: 'httpx 0.28 移除了参数 `proxies`。1.55.3 之前的 openai、gradio_client 等仍在传递它。',
+    },
+    remedies: [
+      GO_BACK,
+      install('"httpx<0.28"', { en: 'Stay below httpx 0.28.', zh: '使用 0.28 之前的 httpx。' }),
+      LOCK_AGAIN,
+    ],
+    lookAt: [{ en: 'Whether the call that fails is one of httpx.', zh: '出错的调用是否是 httpx 的。' }],
+    packages: ['httpx', 'openai', 'gradio-client', 'gradio'],
+    sources: ['https://github.com/encode/httpx/blob/master/CHANGELOG.md'],
+  },
+  {
     id: 'setuptools-pkg-resources',
     signs: [
       { says: 'module-missing', where: { module: /^pkg_resources(?:\.|$)/ } },
@@ -132,32 +220,6 @@ export const PACKAGE_RULES: readonly Rule[] = [
       'https://setuptools.pypa.io/en/latest/history.html',
       'docs/reference/environments.md',
     ],
-  },
-  {
-    id: 'pkgutil-impimporter',
-    signs: [{ says: 'attribute-missing', where: { owner: /^pkgutil$/, name: /^(?:ImpImporter|ImpLoader)$/ } }],
-    confidence: 'certain',
-    summary: {
-      en: 'setuptools is too old for this Python: it uses `pkgutil.{name}`, which Python 3.12 removed.',
-      zh: 'setuptools 对此 Python 来说太旧：它使用了 Python 3.12 已移除的 `pkgutil.{name}`。',
-    },
-    why: {
-      en: 'pkg_resources of setuptools before 66 reads that name when it is imported. Either Python became 3.12, or a requirement pins an old setuptools.',
-      zh: 'setuptools 66 之前的 pkg_resources 一导入就读取这个名字。要么 Python 升到了 3.12，要么某条依赖固定了旧 setuptools。',
-    },
-    remedies: [
-      GO_BACK,
-      install('"setuptools>=66.1,<70"'),
-      {
-        text: {
-          en: 'Or keep the Python of before: numpy 1.25 and older, torch 1.13 and mmcv-full have no wheels for 3.12.',
-          zh: '或者保留原来的 Python：numpy 1.25 及更早、torch 1.13、mmcv-full 都没有 3.12 的预编译包。',
-        },
-      },
-      LOCK_AGAIN,
-    ],
-    packages: ['setuptools', 'python'],
-    sources: ['https://docs.python.org/3/whatsnew/3.12.html'],
   },
   {
     id: 'scipy-name-removed',
@@ -244,86 +306,5 @@ export const PACKAGE_RULES: readonly Rule[] = [
     ],
     packages: ['scikit-learn'],
     sources: ['https://scikit-learn.org/stable/model_persistence.html'],
-  },
-  {
-    id: 'python-name-removed',
-    signs: [
-      {
-        says: 'attribute-missing',
-        where: {
-          of: /^module$/,
-          owner:
-            /^(?:collections|inspect|fractions|time|asyncio|configparser|ssl|typing|importlib|ast|base64|cgi|platform|gettext|array|threading|locale|unittest|email|string|os|sys|xml\.etree\.cElementTree)$/,
-          name: /^(?:Mapping|MutableMapping|Sequence|MutableSequence|Iterable|Iterator|Callable|Hashable|Set|MutableSet|Sized|Container|Generator|getargspec|formatargspec|gcd|clock|coroutine|async|SafeConfigParser|wrap_socket|match_hostname|PROTOCOL_SSLv3|find_loader|Str|Num|NameConstant|Bytes|Ellipsis|encodestring|decodestring|escape|linux_distribution|dist|errno|getcwdu|maxint|letters|maketrans|io)$/,
-        },
-      },
-      {
-        says: 'name-missing',
-        where: {
-          module:
-            /^(?:collections|inspect|fractions|time|asyncio|typing|cgi|ast|platform|base64|html|importlib|distutils)$/,
-          name: /^(?:Mapping|MutableMapping|Sequence|MutableSequence|Iterable|Iterator|Callable|Hashable|Set|MutableSet|Sized|Container|Generator|Awaitable|Coroutine|getargspec|formatargspec|gcd|clock|coroutine|escape|Str|linux_distribution|encodestring|ByteString)$/,
-        },
-      },
-    ],
-    confidence: 'certain',
-    summary: {
-      en: 'The code uses `{name}` of the standard library, which this Python no longer has.',
-      zh: '代码使用了标准库的 `{name}`，而此 Python 已将其移除。',
-    },
-    why: {
-      en: 'Python removes what it deprecated: collections.Mapping and its like with 3.10, inspect.getargspec and asyncio.coroutine with 3.11, configparser.SafeConfigParser with 3.12, ast.Str with 3.14. A package here is older than the interpreter.',
-      zh: 'Python 会移除弃用的内容：collections.Mapping 等自 3.10，inspect.getargspec、asyncio.coroutine 自 3.11，configparser.SafeConfigParser 自 3.12，ast.Str 自 3.14。这里有某个包比解释器旧。',
-    },
-    remedies: [
-      GO_BACK,
-      {
-        text: {
-          en: 'Update the package that the innermost frame is of, or build the environment for the Python of before.',
-          zh: '升级最内层栈帧所属的包，或用原来的 Python 重建环境。',
-        },
-        command: 'lastgood env lock -r requirements.txt --python 3.10 -o pylock.toml',
-      },
-    ],
-    packages: ['python'],
-    sources: ['https://docs.python.org/3/whatsnew/3.10.html', 'https://docs.python.org/3/whatsnew/3.11.html'],
-  },
-  {
-    id: 'python-module-removed',
-    signs: [
-      {
-        says: 'module-missing',
-        where: {
-          module:
-            /^(?<what>distutils|imp|asynchat|asyncore|smtpd|cgi|cgitb|telnetlib|crypt|imghdr|sndhdr|pipes|audioop|aifc|chunk|nntplib|uu|xdrlib|msilib|nis|spwd|mailcap|lib2to3|formatter|parser|symbol|binhex|_bootlocale|dummy_threading|macpath)(?:\.|$)/,
-        },
-        unless: [{ says: 'module-missing', where: { parent: /./ } }],
-      },
-    ],
-    confidence: 'certain',
-    summary: {
-      en: 'The code imports `{what}`, which is no longer a part of Python.',
-      zh: '代码导入了 `{what}`，它已不再是 Python 的一部分。',
-    },
-    why: {
-      en: 'Python 3.12 removed distutils, imp, asyncore and asynchat, 3.13 removed cgi, imghdr, audioop, pipes, telnetlib and others. A package here is older than the interpreter. (Debian and Ubuntu keep distutils of older Pythons in a package of its own.)',
-      zh: 'Python 3.12 移除了 distutils、imp、asyncore、asynchat，3.13 移除了 cgi、imghdr、audioop、pipes、telnetlib 等。这里有某个包比解释器旧。（Debian 与 Ubuntu 把旧版 Python 的 distutils 放在单独的包里。）',
-    },
-    remedies: [
-      GO_BACK,
-      {
-        text: {
-          en: 'Build the environment for the Python of before, or update the package that imports it.',
-          zh: '用原来的 Python 重建环境，或升级导入它的包。',
-        },
-        command: 'lastgood env lock -r requirements.txt --python 3.10 -o pylock.toml',
-      },
-      install('setuptools', {
-        en: 'For distutils alone: setuptools brings a replacement along.',
-        zh: '若只缺 distutils：setuptools 自带替代品。',
-      }),
-    ],
-    packages: ['python', 'setuptools'],
-    sources: ['https://docs.python.org/3/whatsnew/3.12.html', 'https://docs.python.org/3/whatsnew/3.13.html'],
   },
 ];

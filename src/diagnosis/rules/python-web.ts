@@ -194,7 +194,7 @@ export const WEB_RULES: readonly Rule[] = [
       {
         says: 'attribute-missing',
         where: {
-          owner: /^(?:type|\w{1,80})$/,
+          owner: /^(?!(?:dict|list|str|int|float|bool|tuple|set|NoneType|function|coroutine)$)\w{1,80}$/,
           name: /^(?:model_dump|model_validate|model_dump_json|model_fields|model_json_schema|model_rebuild)$/,
         },
         confidence: 'likely',

@@ -4,7 +4,7 @@ import { GO_BACK, install, LOCK_AGAIN } from './remedies.ts';
 /** Names inside PyTorch, mangled by the compiler. */
 const TORCH_SYMBOL = /^_{1,2}[ZT]\w{0,20}?(?:2at|3c10|5torch|6caffe2|8c10_cuda|8autograd)/;
 const TORCH_LIBRARY =
-  /(?:^|[\\/])(?<file>lib(?:torch(?:_\w{1,30})?|c10(?:_\w{1,20})?|caffe2\w{0,40})\.(?:so|dylib)[\w.]{0,20})$/;
+  /(?:^|[\\/;:])(?<file>lib(?:torch(?:_\w{1,30})?|c10(?:_\w{1,20})?|caffe2\w{0,40})\.(?:so|dylib)[\w.]{0,20})$/;
 
 /** PyTorch itself, and what is compiled for it. */
 export const TORCH_RULES: readonly Rule[] = [
@@ -91,7 +91,7 @@ export const TORCH_RULES: readonly Rule[] = [
         says: 'symbol-undefined',
         where: { symbol: TORCH_SYMBOL },
         unless: [
-          { says: 'symbol-undefined', where: { library: /mmcv|torchvision|torchaudio/ } },
+          { says: 'symbol-undefined', where: { library: /mmcv|torchvision|torchaudio|libtorch|libc10/ } },
           { through: /^mmcv$/ },
         ],
         confidence: 'likely',
@@ -118,6 +118,37 @@ export const TORCH_RULES: readonly Rule[] = [
       LOCK_AGAIN,
     ],
     packages: ['torch', 'flash-attn', 'xformers', 'detectron2', 'torch-scatter', 'pytorch3d'],
+    sources: ['https://mmcv.readthedocs.io/en/latest/faq.html'],
+  },
+  {
+    id: 'torch-libraries-mixed',
+    signs: [
+      {
+        says: 'symbol-undefined',
+        where: { symbol: TORCH_SYMBOL, library: /(?<file>lib(?:torch|c10|caffe2)\w{0,40}\.(?:so|dylib))/ },
+      },
+    ],
+    confidence: 'likely',
+    summary: {
+      en: "PyTorch's own libraries are of different versions: {file} does not find its counterpart.",
+      zh: 'PyTorch 自己的库版本不一：{file} 找不到与之对应的符号。',
+    },
+    why: {
+      en: 'One library of torch calls another, and the one that was loaded is of another build. Two installations were laid over each other, or LD_LIBRARY_PATH names the libraries of a second one.',
+      zh: 'torch 的一个库调用另一个，而加载到的是另一次构建的。可能是两次安装互相覆盖，或 LD_LIBRARY_PATH 指向了另一份。',
+    },
+    remedies: [
+      {
+        text: { en: 'Start without it.', zh: '不带它启动试试。' },
+        command: 'env -u LD_LIBRARY_PATH python -c "import torch"',
+      },
+      {
+        text: { en: 'Install torch again, whole.', zh: '重新完整安装 torch。' },
+        command: 'pip install --force-reinstall --no-deps torch',
+      },
+      GO_BACK,
+    ],
+    packages: ['torch'],
     sources: ['https://mmcv.readthedocs.io/en/latest/faq.html'],
   },
   {

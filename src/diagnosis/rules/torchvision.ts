@@ -46,6 +46,7 @@ export const TORCHVISION_RULES: readonly Rule[] = [
     signs: [
       { says: 'torchvision-ops-missing' },
       { says: 'cuda-builds-differ', where: { other: /^torchvision$/ } },
+      { says: 'operator-missing', where: { operator: /^torchvision::/ }, confidence: 'likely' },
       { says: 'symbol-undefined', where: { library: /torchvision[\\/](?:_C|image|_?video)/ }, confidence: 'certain' },
       { says: 'attribute-missing', where: { owner: /^torchvision$/, name: /^extension$/ }, confidence: 'likely' },
       { says: 'import-circular', where: { module: /^torchvision$/ }, message: /'extension'/, confidence: 'likely' },
@@ -109,6 +110,7 @@ export const TORCHVISION_RULES: readonly Rule[] = [
     signs: [
       { says: 'symbol-undefined', where: { library: /torchaudio[\\/]|libtorchaudio/ } },
       { says: 'cuda-builds-differ', where: { other: /^[Tt]orch[Aa]udio$/ } },
+      { says: 'operator-missing', where: { operator: /^torchaudio::/ }, confidence: 'likely' },
       { says: 'dll-missing', where: { library: /torchaudio/ }, confidence: 'likely' },
     ],
     confidence: 'certain',

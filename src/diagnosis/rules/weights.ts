@@ -5,6 +5,10 @@ import { CHECK_LOCK, GO_BACK, install, LOCK_AGAIN } from './remedies.ts';
 const LOADERS =
   /^(?:torch|safetensors|transformers|diffusers|modelscope|mmcv|mmengine|onnx|onnxruntime|timm|ultralytics|h5py|keras|tensorflow)$/;
 
+/** What only readers of weights say; the rest may be said of any pickle, archive or message. */
+const SURELY_WEIGHTS =
+  /PytorchStreamReader|central directory|The file might be corrupted|storage has wrong|corrupt file\?|data\.pkl|Header|Metadata|header|onnx|ONNX|Protobuf parsing failed|ModelProto|invalid hash value/;
+
 /** Bytes that no pickle of weights begins with: of HTML, of JSON, of a Git LFS pointer, of a text. */
 const TEXT_BYTES = /^(?:0|9|10|13|3[2-9]|4[2-57]|5[1-9]|6[0-3]|9[56]|11[89]|12[0-6]|239)$/;
 
@@ -13,14 +17,10 @@ export const WEIGHTS_RULES: readonly Rule[] = [
   {
     id: 'checkpoint-corrupt',
     signs: [
-      { says: 'weights-unreadable', where: { reason: /^(?!Ran out of input|pickle data was|Unable to load weights)/ } },
-      { says: 'weights-unreadable', where: { reason: /^(?:Ran out of input|pickle data was)/ }, through: LOADERS },
-      {
-        says: 'weights-unreadable',
-        where: { reason: /^(?:pickle data was|Unable to load weights)/ },
-        confidence: 'likely',
-      },
-      { says: 'weights-unreadable', where: { reason: /^Ran out of input/ }, confidence: 'possible' },
+      { says: 'weights-unreadable', where: { reason: SURELY_WEIGHTS } },
+      { says: 'weights-unreadable', through: LOADERS },
+      { says: 'weights-unreadable', where: { reason: /^(?!Ran out of input)/ }, confidence: 'likely' },
+      { says: 'weights-unreadable', confidence: 'possible' },
       { says: 'weights-not-pickle', where: { operand: TEXT_BYTES }, confidence: 'likely' },
       { says: 'weights-not-pickle', where: { reason: /invalid load key/ }, confidence: 'likely' },
       { exception: /^BadZipFile$/, through: LOADERS, confidence: 'likely' },
@@ -84,8 +84,13 @@ export const WEIGHTS_RULES: readonly Rule[] = [
       {
         says: 'file-missing',
         where: {
-          path: /(?<file>[^\\/]{1,200}\.(?:pth?|pth\.tar|ckpt|onnx|safetensors|pb|pbtxt|h5|hdf5|tflite|pkl|pickle|caffemodel|engine|trt|mnn|ncnn|gguf|ggml|weights|params|pdparams|pdmodel|npz|joblib|bin|model|data))$/i,
+          path: /(?<file>[^\\/]{1,200}\.(?:pth?|pth\.tar|ckpt|onnx|safetensors|tflite|caffemodel|engine|trt|gguf|ggml|pdparams|pdmodel|pytorch_model\.bin))$/i,
         },
+      },
+      {
+        says: 'file-missing',
+        where: { path: /(?<file>[^\\/]{1,200}\.(?:bin|h5|hdf5|pb|pbtxt|weights|pkl|joblib|model))$/i },
+        confidence: 'likely',
       },
       { says: 'weights-missing', where: { path: /(?<file>[^\\/]{1,200})$/ } },
       { says: 'hub-file-missing', where: { repository: /^(?:[./\\~]|[A-Za-z]:)/, file: /./ } },
@@ -206,6 +211,14 @@ export const WEIGHTS_RULES: readonly Rule[] = [
     signs: [
       { says: 'unpickle-name-missing' },
       {
+        says: 'attribute-missing',
+        where: {
+          owner:
+            /^(?:Upsample|Conv2d|Conv1d|ConvTranspose2d|GELU|LayerNorm|Hardswish|SiLU|Softmax|MultiheadAttention|AvgPool2d|BatchNorm2d)$/,
+          name: /^(?:recompute_scale_factor|_padding_repeated_twice|_reversed_padding_repeated_twice|padding_mode|approximate|inplace|divisor_override|_qkv_same_embed_dim|batch_first)$/,
+        },
+      },
+      {
         says: 'module-missing',
         where: {
           module: /^(?<needed>models|model|src|utils|lib|nets|networks|network|core|ultralytics|modules)(?:\.|$)/,
@@ -216,8 +229,8 @@ export const WEIGHTS_RULES: readonly Rule[] = [
     ],
     confidence: 'certain',
     summary: {
-      en: 'The checkpoint holds objects of a class that this program does not have.',
-      zh: '检查点里存有某个类的对象，而当前程序没有这个类。',
+      en: 'The checkpoint holds whole objects, and their classes are not here or are of another version.',
+      zh: '检查点里存的是完整对象，而它们的类不在当前程序里，或版本不同。',
     },
     why: {
       en: 'A pickle names the classes of its objects by module and name, and reading it imports them. The file was written by a program whose modules are elsewhere or of another version.',

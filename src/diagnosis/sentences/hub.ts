@@ -96,7 +96,7 @@ export const HUB: readonly Sentence[] = [
   {
     kind: 'download-broken',
     pattern:
-      /(?<reason>\bConnection broken: \w{1,60}|\bIncompleteRead\(\d{1,20} bytes read(?:, \d{1,20} more expected)?\)|\bConsistency check failed: file should be of size \d{1,20} but has size \d{1,20}|\bintegrity check failed\b[^\n]{0,300}the download may be incomplete|\bretrieval incomplete: got only \d{1,20} out of \d{1,20} bytes|\bdownload (?:was )?interrupted\b|\bpeer closed connection without sending complete message body|\bResponse payload is not completed|\bFileIntegrityError\b|\bCAS [Ss]ervice [Ee]rror|\bearly EOF\b|\bfile (?:may be|is) incomplete, please (?:re)?download)/,
+      /(?<reason>\bConnection broken: \w{1,60}|\bIncompleteRead\(\d{1,20} bytes read(?:, \d{1,20} more expected)?\)|\bConsistency check failed: file should be of size \d{1,20} but has size \d{1,20}|\bintegrity check failed\b[^\n]{0,300}the download may be incomplete|\bretrieval incomplete: got only \d{1,20} out of \d{1,20} bytes|\bdownload (?:was )?interrupted\b|\bpeer closed connection without sending complete message body|\bResponse payload is not completed|\bFileIntegrityError\b|\bCAS [Ss]ervice [Ee]rror|\bfile (?:may be|is) incomplete, please (?:re)?download)/,
     hints: [
       'Connection broken: ',
       'IncompleteRead(',
@@ -109,7 +109,6 @@ export const HUB: readonly Sentence[] = [
       'Response payload is not completed',
       'FileIntegrityError',
       'CAS ',
-      'early EOF',
       'incomplete, please ',
     ],
     severity: 'error',
@@ -117,15 +116,8 @@ export const HUB: readonly Sentence[] = [
   {
     kind: 'hub-refused',
     pattern:
-      /\b(?:Access to model (?<repository>[\w./-]{1,200}) is restricted|You are trying to access a gated repo|(?<status>401|403) Client Error: [^\n]{1,80} for url: https?:\/\/\S{0,100}(?:huggingface|hf-mirror|modelscope)|Cannot access gated repo|Invalid (?:username or password|user token)|pass a token having permission)/,
-    hints: [
-      'Access to model ',
-      'gated repo',
-      ' Client Error: ',
-      'Invalid username or password',
-      'Invalid user token',
-      'pass a token having permission',
-    ],
+      /\b(?:Access to model (?<repository>[\w./-]{1,200}) is restricted|You are trying to access a gated repo|(?<status>401|403) Client Error: [^\n]{1,80} for url: https?:\/\/\S{0,100}(?:huggingface|hf-mirror|modelscope)|Cannot access gated repo|Invalid (?:username or password|user token))/,
+    hints: ['Access to model ', 'gated repo', ' Client Error: ', 'Invalid username or password', 'Invalid user token'],
     severity: 'error',
   },
   {

@@ -4,7 +4,8 @@ import type { Sentence } from '../../sentence.ts';
 export const ONNX: readonly Sentence[] = [
   {
     kind: 'onnx-ir-unsupported',
-    pattern: /\b[Uu]nsupported model IR version: (?<version>\d{1,3}), max supported IR version: (?<supported>\d{1,3})/,
+    pattern:
+      /\b[Uu]nsupported model IR version: (?<version>\d{1,3}), max supported IR version:(?: (?<supported>\d{1,3}))?/,
     hints: ['nsupported model IR version: '],
     severity: 'error',
   },

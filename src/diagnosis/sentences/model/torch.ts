@@ -87,6 +87,19 @@ export const TORCH: readonly Sentence[] = [
     severity: 'error',
   },
   {
+    kind: 'half-on-cpu',
+    pattern: /"(?<op>\w{1,60})" not implemented for '(?<type>Half|BFloat16)'/,
+    hints: ['" not implemented for \''],
+    severity: 'error',
+  },
+  {
+    kind: 'devices-mixed',
+    pattern:
+      /\bExpected all tensors to be on the same device, but (?:found at least two devices, |got \w{1,60} is on )?(?<found>[^\n!]{0,80})|\bInput type \((?<input>[\w.]{1,60})\) and weight type \((?<weight>[\w.]{1,60})\) should be the same/,
+    hints: ['Expected all tensors to be on the same device', 'and weight type ('],
+    severity: 'error',
+  },
+  {
     kind: 'torch-too-old',
     pattern:
       /\b(?:Disabling PyTorch because PyTorch >= ?(?<wanted>[\d.]{1,10}) is required but found (?<found>[\w.+]{1,30})|require users to upgrade torch to at least v?(?<least>[\d.]{1,8}\d))/,
