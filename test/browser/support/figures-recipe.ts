@@ -84,22 +84,28 @@ async function whileThere(file: string, signal: AbortSignal): Promise<void> {
 /** What a parser of which somebody mixed up two classes says. */
 const SWAPPED: Record<string, string> = { torso: 'hair', hair: 'torso' };
 
-/** `settings.gate`: a path; while there is a file, photos wait to be parsed. `settings.swapped`: classes are mixed up. */
+/**
+ * `settings.gate`: a path; while there is a file, photos wait to be parsed. `settings.swapped`: classes are mixed up.
+ * `settings.fails`: it does not start, with these words.
+ */
 const figures: Recipe = {
   name: 'figures',
   networks: () => [],
-  create: (_sessions, settings) => ({
-    labels: posePartsLabels,
-    side: 1024,
-    async parse(photo, { minScore, signal }) {
-      const begun = performance.now();
-      if (typeof settings.gate === 'string') await whileThere(settings.gate, signal);
-      const waited = performance.now();
-      const parsing = draw(photo, minScore, settings.swapped === true);
-      const drawn = performance.now() - waited;
-      return { parsing, timings: { preprocess_ms: 0, inference_ms: waited - begun, postprocess_ms: drawn } };
-    },
-  }),
+  create: (_sessions, settings) => {
+    if (typeof settings.fails === 'string') throw new Error(settings.fails);
+    return {
+      labels: posePartsLabels,
+      side: 1024,
+      async parse(photo, { minScore, signal }) {
+        const begun = performance.now();
+        if (typeof settings.gate === 'string') await whileThere(settings.gate, signal);
+        const waited = performance.now();
+        const parsing = draw(photo, minScore, settings.swapped === true);
+        const drawn = performance.now() - waited;
+        return { parsing, timings: { preprocess_ms: 0, inference_ms: waited - begun, postprocess_ms: drawn } };
+      },
+    };
+  },
 };
 
 export const recipes: Record<string, Recipe> = { figures };

@@ -19,8 +19,8 @@ export interface KeptService extends AsyncDisposable {
   house: House;
   url: string;
   token: string;
-  /** Makes a release, held to what version 1 answers; `swapped` mixes up two classes. */
-  create(version: string, settings?: { swapped: boolean }): Promise<void>;
+  /** Makes a release, held to what version 1 answers; `swapped` mixes up two classes, `fails` are its words instead of a start. */
+  create(version: string, settings?: { swapped?: boolean; fails?: string }): Promise<void>;
 }
 
 const FIGURES = fileURLToPath(new URL('figures-recipe.ts', import.meta.url));
@@ -67,7 +67,7 @@ export async function openKeptService(): Promise<KeptService> {
     house,
     url,
     token,
-    create: (version, settings = { swapped: false }) => make(version, settings, expected),
+    create: (version, settings = {}) => make(version, settings, expected),
     async [Symbol.asyncDispose]() {
       await server.close(0);
       await house.close(1000);

@@ -1,4 +1,5 @@
 import { useState } from 'react';
+import { useCopy } from '../hooks/use-copy.ts';
 import { useText } from '../i18n/use-text.tsx';
 import { curlCommand, type Format } from '../lib/curl.ts';
 import type { Photo } from '../lib/photos.ts';
@@ -10,23 +11,13 @@ const FORMATS: readonly Format[] = ['json', 'overlay', 'labels', 'coco'];
 export function CurlPanel({ photo }: { photo: Photo }) {
   const { t } = useText();
   const [format, setFormat] = useState<Format>('json');
-  const [copied, setCopied] = useState<'yes' | 'refused' | null>(null);
+  const { copied, copy, forget } = useCopy();
   const command = curlCommand({
     origin: window.location.origin,
     photo: photo.name,
     format,
     ...(photo.sample ? { sample: photo.sample } : {}),
   });
-
-  async function copy() {
-    try {
-      await navigator.clipboard.writeText(command);
-      setCopied('yes');
-    } catch {
-      // Pages that are not secure have no clipboard; the text can still be marked.
-      setCopied('refused');
-    }
-  }
 
   return (
     <section className="panel-section" aria-labelledby="curl-title">
@@ -51,14 +42,14 @@ export function CurlPanel({ photo }: { photo: Photo }) {
                 aria-pressed={choice === format}
                 onClick={() => {
                   setFormat(choice);
-                  setCopied(null);
+                  forget();
                 }}
               >
                 {choice}
               </button>
             ))}
           </fieldset>
-          <button type="button" className="button button-small" onClick={copy}>
+          <button type="button" className="button button-small" onClick={() => void copy(command)}>
             {copied === 'yes' ? <CheckIcon /> : <CopyIcon />} {t.curl.copy}
           </button>
         </div>

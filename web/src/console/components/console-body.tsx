@@ -8,8 +8,10 @@ import { useConsoleText } from '../hooks/use-console-text.ts';
 import type { LiveView } from '../hooks/use-live.ts';
 import { type Place, pathTo } from '../lib/place.ts';
 import type { World } from '../lib/world.ts';
+import { AdviceSection } from './advice/advice-section.tsx';
 import { CurrentCard } from './current-card.tsx';
 import { DeployDialog } from './deploy-dialog.tsx';
+import { DoctorDialog } from './diagnosis/doctor-dialog.tsx';
 import { EventsPanel } from './events-panel.tsx';
 import { HistoryPanel } from './history-panel.tsx';
 import { ReleasesSection } from './releases-section.tsx';
@@ -25,7 +27,10 @@ interface Props {
   onSignOut(): Promise<void>;
 }
 
-type Asked = { what: 'rollback'; target: Generation | null } | { what: 'deploy'; release: ReleaseSummary };
+type Asked =
+  | { what: 'rollback'; target: Generation | null }
+  | { what: 'deploy'; release: ReleaseSummary }
+  | { what: 'doctor' };
 
 /** The console of one service. */
 export function ConsoleBody({ control, place, live, world, onSignOut }: Props) {
@@ -38,6 +43,7 @@ export function ConsoleBody({ control, place, live, world, onSignOut }: Props) {
     ...{ control, world, service, events, place, stale, refresh },
     askRollback: (target) => setAsked({ what: 'rollback', target }),
     askDeploy: (release) => setAsked({ what: 'deploy', release }),
+    askDoctor: () => setAsked({ what: 'doctor' }),
   };
   const close = () => setAsked(null);
 
@@ -61,6 +67,7 @@ export function ConsoleBody({ control, place, live, world, onSignOut }: Props) {
             <StandbyCard />
           </div>
           <RolloutSection />
+          <AdviceSection />
           <ReleasesSection />
         </div>
         <div className="console-side">
@@ -75,6 +82,7 @@ export function ConsoleBody({ control, place, live, world, onSignOut }: Props) {
       </main>
       {asked?.what === 'rollback' && <RollbackDialog target={asked.target} onClose={close} />}
       {asked?.what === 'deploy' && <DeployDialog release={asked.release} onClose={close} />}
+      {asked?.what === 'doctor' && <DoctorDialog onClose={close} />}
     </ConsoleContext>
   );
 }

@@ -6,6 +6,7 @@ import { useConsoleText } from '../hooks/use-console-text.ts';
 import { GATES, type GateName } from '../lib/gates.ts';
 import { hasEnded } from '../lib/world.ts';
 import { gateSentence } from '../text/causes.ts';
+import { DiagnosisCard } from './diagnosis/diagnosis-card.tsx';
 import { Evidence } from './evidence/evidence.tsx';
 import { BangIcon, ChevronIcon, CrossIcon, DashIcon } from './icons.tsx';
 
@@ -106,6 +107,7 @@ function Gate({ rollout, result }: { rollout: Rollout; result: GateResult }) {
               )}
             </p>
           )}
+          {result.diagnosis && result.diagnosis.verdict !== 'healthy' && <DiagnosisCard diagnosis={result.diagnosis} />}
           <Evidence rollout={rollout} result={result} />
         </section>
       )}

@@ -16,6 +16,7 @@ import { StepTrack } from './step-track.tsx';
 
 /** The rollout that the path names: what is at hand, or asked for when it is an old one. */
 function useShown(): Rollout | null {
+  const { language } = useConsoleText();
   const { world, control, place } = useConsole();
   const known = shownRollout(world, place.rollout);
   const [old, setOld] = useState<Rollout | null>(null);
@@ -23,9 +24,9 @@ function useShown(): Rollout | null {
   useEffect(() => {
     if (!wanted) return;
     const stop = new AbortController();
-    control.rollout(wanted, { signal: stop.signal }).then(setOld, () => setOld(null));
+    control.rollout(wanted, { signal: stop.signal, lang: language }).then(setOld, () => setOld(null));
     return () => stop.abort();
-  }, [control, wanted]);
+  }, [control, wanted, language]);
   return known ?? (old?.id === place.rollout ? old : null);
 }
 
@@ -53,6 +54,7 @@ export function RolloutSection() {
 
 function Shown({ rollout }: { rollout: Rollout }) {
   const { c } = useConsoleText();
+  const { askDoctor } = useConsole();
   const ended = hasEnded(rollout);
   return (
     <>
@@ -71,6 +73,9 @@ function Shown({ rollout }: { rollout: Rollout }) {
         </h2>
         <Choice shown={rollout} />
         {!ended && <Cancel rollout={rollout} />}
+        <button type="button" className="button button-small" onClick={askDoctor}>
+          {c.doctor.open}
+        </button>
       </div>
       <StepTrack rollout={rollout} />
       <RolloutOutcome rollout={rollout} />

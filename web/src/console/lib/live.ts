@@ -1,5 +1,6 @@
 import type { Control } from '../../../../src/api/control/client.ts';
 import type { LastgoodEvent } from '../../../../src/api/control/event.ts';
+import type { Language } from '../../../../src/api/diagnosis.ts';
 import { LastgoodError } from '../../../../src/errors.ts';
 import { retryDelay } from '../../lib/backoff.ts';
 import { readWorld, type World } from './world.ts';
@@ -46,8 +47,13 @@ export interface Live {
 /**
  * Follows the server: events say that something happened, what is shown is then read anew.
  * @param service name of the service to show; the default one otherwise
+ * @param lang language of diagnoses
  */
-export function follow(control: Control, service: string | null, onState: (state: LiveState) => void): Live {
+export function follow(
+  control: Control,
+  { service, lang }: { service: string | null; lang: Language },
+  onState: (state: LiveState) => void,
+): Live {
   const stop = new AbortController();
   let state = NOT_YET;
   let [busy, again, eventsConnected, tries] = [false, false, false, 0];
@@ -97,7 +103,7 @@ export function follow(control: Control, service: string | null, onState: (state
     if (state.nextTry !== null) set({ nextTry: null });
     try {
       const signal = AbortSignal.any([stop.signal, AbortSignal.timeout(DEADLINE_MS)]);
-      const world = await readWorld(control, service, signal);
+      const world = await readWorld(control, service, { signal, lang });
       tries = 0;
       set({ world, access: 'open', link: 'live', failure: null, nextTry: null });
       readIn(again ? BETWEEN_READS_MS : eventsConnected ? POLL_MS : POLL_WITHOUT_EVENTS_MS);

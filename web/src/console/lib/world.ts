@@ -2,6 +2,7 @@ import type { Control } from '../../../../src/api/control/client.ts';
 import type { ReleaseSummary } from '../../../../src/api/control/release.ts';
 import type { Rollout, RolloutState } from '../../../../src/api/control/rollout.ts';
 import type { Generation, ServiceView } from '../../../../src/api/control/service.ts';
+import type { Language } from '../../../../src/api/diagnosis.ts';
 
 /** What the server said when it was last asked. */
 export interface World {
@@ -18,8 +19,11 @@ export interface World {
 }
 
 /** @param wanted name of the service; the default one otherwise */
-export async function readWorld(control: Control, wanted: string | null, signal: AbortSignal): Promise<World> {
-  const call = { signal };
+export async function readWorld(
+  control: Control,
+  wanted: string | null,
+  call: { signal: AbortSignal; lang: Language },
+): Promise<World> {
   const services = await control.services(call);
   const service = wanted
     ? services.find(({ name }) => name === wanted)
@@ -39,8 +43,10 @@ export const hasEnded = (rollout: Rollout): boolean => ENDS.includes(rollout.sta
 /** The rollout of that id, or the one that the service is at, or was last. */
 export function shownRollout(world: World, id: string | null): Rollout | null {
   const latest = world.service?.rollout ?? world.rollouts[0] ?? null;
-  if (id === null || latest?.id === id) return latest;
-  return world.rollouts.find((one) => one.id === id) ?? null;
+  const wanted = id ?? latest?.id;
+  // The list is told in the page's language, the service's own is not.
+  const listed = world.rollouts.find((one) => one.id === wanted);
+  return listed ?? (latest?.id === wanted ? latest : null);
 }
 
 /**
