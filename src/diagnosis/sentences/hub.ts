@@ -122,12 +122,17 @@ export const HUB: readonly Sentence[] = [
   },
   {
     kind: 'hub-repository-missing',
+    pattern: /(?<![^\s'"(])(?<repository>[^\s'"(]{1,300}) is not a local folder and is not a valid model identifier/,
+    hints: ['is not a local folder and is not a valid model identifier'],
+    severity: 'error',
+  },
+  {
+    kind: 'hub-repository-missing',
     pattern:
-      /\b(?:Repository Not Found for url|404 Client Error: [^\n]{1,60} for url: https?:\/\/\S{0,60}(?:huggingface|hf-mirror|modelscope)|(?<repository>[\w./\\:-]{1,300}) is not a local folder and is not a valid model identifier|The (?:request|requested) (?:model|repo): ?(?<model>[\w./-]{1,200}) (?:does not exist|not exists?)|[Ii]nvalid model repo path (?!HTTPS?Connection|\(?['"]?Connection)(?<path>[^\n]{1,300})|[Ii]nvalid (?:model|repo) id: ?(?<id>[\w./-]{1,200})|(?<named>[\w./-]{1,200}) is not a valid repo(?:sitory)?\b|Revision Not Found for url|is not a valid git identifier)/,
+      /\b(?:Repository Not Found for url|404 Client Error: [^\n]{1,60} for url: https?:\/\/\S{0,60}(?:huggingface|hf-mirror|modelscope)|The (?:request|requested) (?:model|repo): ?(?<model>[\w./-]{1,200}) (?:does not exist|not exists?)|[Ii]nvalid model repo path (?!HTTPS?Connection|\(?['"]?Connection)(?<path>[^\n]{1,300})|[Ii]nvalid (?:model|repo) id: ?(?<id>[\w./-]{1,200})|(?<![\w./-])(?<named>[\w./-]{1,200}) is not a valid repo(?:sitory)?\b|Revision Not Found for url|is not a valid git identifier)/,
     hints: [
       'Repository Not Found for url',
       '404 Client Error: ',
-      'is not a local folder and is not a valid model identifier',
       'he request',
       'nvalid model repo path',
       'nvalid model id',

@@ -144,13 +144,13 @@ export const WEIGHTS: readonly Sentence[] = [
   },
   {
     kind: 'weights-missing',
-    pattern: /(?<path>[^\s'"]{1,400}) is not a checkpoint file\b/,
+    pattern: /(?<![^\s'"])(?<path>[^\s'"]{1,400}) is not a checkpoint file\b/,
     hints: [' is not a checkpoint file'],
     severity: 'error',
   },
   {
     kind: 'weights-missing',
-    pattern: /(?<path>[^\s'"]{1,400}\.(?:pth?|ckpt|onnx|bin|safetensors)) can ?not be found\b/,
+    pattern: /(?<![^\s'"])(?<path>[^\s'"]{1,400}\.(?:pth?|ckpt|onnx|bin|safetensors)) can ?not be found\b/,
     hints: [' can not be found', ' cannot be found'],
     severity: 'error',
   },
