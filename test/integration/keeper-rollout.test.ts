@@ -119,7 +119,7 @@ test('a release that fails live requests is left by itself, and nobody sees an e
   expect(['rescues', 'instance-died', 'errors-on-live-traffic']).toContain(ended.cause?.code);
   expect((await dummy.send({ do: 'echo' })).release).toBe('1');
   expect(await dummy.house.keeper.history(SERVICE)).toMatchObject([
-    { generation: 3, release: { version: '1' }, cause: 'automatic rollback', reason: ended.cause?.summary },
+    { generation: 3, release: { version: '1' }, cause: 'automatic rollback', reason: ended.gates.at(-1)!.summary },
     { generation: 2, known_good: false },
     { generation: 1 },
   ]);
