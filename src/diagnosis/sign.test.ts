@@ -72,3 +72,9 @@ test('fields and named groups are values, and the lines that say it are cited in
   });
   expect(seen?.lines).toEqual([line]);
 });
+
+test('a message that a narrow terminal broke is one', () => {
+  const broken: Incident = { ...failed, exception: { ...failed.exception!, message: 'No space left\non device' } };
+  const sign: Sign = { message: /No space left on (?<what>\w+)/ };
+  expect(fitOf({ signs: [sign] }, broken, { incidents: [broken], versions: new Map() })?.values.what).toBe('device');
+});

@@ -50,7 +50,7 @@ function lookAt(look: Look, incident: Incident): Seen | null {
   const values: Record<string, string> = {};
   if (exception) Object.assign(values, { type: exception.type, message: exception.message });
   if (look.exception && !take(look.exception, exception?.type, values)) return null;
-  if (look.message && !take(look.message, exception?.message, values)) return null;
+  if (look.message && !takeFlat(look.message, exception?.message, values)) return null;
   if (
     look.through &&
     !exception?.frames.some(({ file, package: of }) => look.through!.test(of ?? '') || look.through!.test(file))
@@ -81,6 +81,10 @@ function take(pattern: RegExp, text: string | undefined, values: Record<string, 
   Object.assign(values, match?.groups);
   return match !== null;
 }
+
+/** Narrow terminals break messages into lines. */
+const takeFlat = (pattern: RegExp, text: string | undefined, values: Record<string, string>): boolean =>
+  take(pattern, text, values) || (text?.includes('\n') === true && take(pattern, text.replaceAll('\n', ' '), values));
 
 const citing = ({ line }: Statement, { telling }: Incident): LogLine[] =>
   [...telling.filter(({ n }) => n !== line.n), line].sort((a, b) => a.n - b.n);

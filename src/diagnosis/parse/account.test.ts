@@ -9,6 +9,7 @@ const TOLD: [name: string, incidents: string[]][] = [
   ['actions', ['fatal 1-4 OSError "libcudart.so.11.0: cannot open shared object file: No such file or dir" (1)']],
   ['buildkit', ['error 6-10 ModuleNotFoundError "No module named \'pkg_resources\'" (2)']],
   ['celery', ['fatal 3-8 RuntimeError "CUDA error" (2: celery)']],
+  ['causes', ['fatal 1-5 Error "the model was not fetched\\nerror sending request\\nConnection reset by pe" (0)']],
   [
     'chained',
     [
@@ -17,6 +18,8 @@ const TOLD: [name: string, incidents: string[]][] = [
       'fatal 19-26 RuntimeError "Failed because of the following error:\\n\\n[Errno 2] No such file or dire" (2) <- FileNotFoundError',
     ],
   ],
+  ['colab', ['fatal 2-16 ImportError "" (3: modelscope)']],
+  ['comfyui', ['fatal 1-8 Error "No module named \'simplejson\'" (2: modelscope)']],
   [
     'compose',
     ['fatal 2-9 ImportError "libGL.so.1: cannot open shared object file: No such file or directory" (2: cv2)'],
@@ -94,6 +97,7 @@ const TOLD: [name: string, incidents: string[]][] = [
   ['markers', ['fatal 1-12 app.pkg.MyFailure "boom" (2)']],
   ['node-cause', ['fatal 11-16 TypeError "bad thing" (5)', 'fatal 5-10 Error "outer\\nsecond line" (4) <- TypeError']],
   ['node-module', ['fatal 5-20 Error "Cannot find module \'nope-x\'\\nRequire stack:\\n- /app/e2.cjs" (10)']],
+  ['narrow', ['fatal 1-5 ImportError "libGL.so.1: cannot open shared object file: No such\\nfile or directory" (1)']],
   [
     'numpy',
     [

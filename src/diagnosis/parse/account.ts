@@ -14,7 +14,7 @@ import { viewsOf } from './views.ts';
 export function accountOf(log: Log): Account {
   const said = hear(log);
   const found = viewsOf(said).map((view) => ({ source: view[0]!.source, ...exceptionsIn(view) }));
-  const alone = found.flatMap(({ rest }) => rest.map(heardAlone));
+  const alone = found.flatMap(({ rest }) => rest.map((said, at) => heardAlone(said, rest[at + 1])));
   const reached = alone.flatMap(reachedBy).sort((a, b) => a.line.n - b.line.n);
   const course = new Course(said, reached);
   const chains = found.flatMap(({ source, chains: of }) => of.map((chain) => incidentsOf(chain, source, course)));

@@ -78,7 +78,11 @@ export class Course {
 
   /** The words directly behind a line. */
   behind(n: number, source: string): Said | null {
-    return this.#near(countBelow(this.#said.length, (at) => this.#said[at]!.line.n <= n), 1, { n, source });
+    return this.#near(
+      countBelow(this.#said.length, (at) => this.#said[at]!.line.n <= n),
+      1,
+      { n, source },
+    );
   }
 
   /** One blank line may stand between. */

@@ -1,3 +1,5 @@
+import { isSupposed } from './advice.ts';
+
 /** The class of an exception and the first line of its message. */
 export interface Named {
   qualified: string;
@@ -49,8 +51,10 @@ export const loosely = (line: string): Named | null => nameIn(STRICT.exec(line) 
 /** An exception somewhere in a line. */
 export function exceptionWithin(line: string): Named | null {
   if (!line.includes('Error: ') && !line.includes('Exception: ') && !line.includes('): ')) return null;
-  const named = nameIn(PROSE.exec(line));
-  return named === null || MEASURED.test(named.message) ? null : named;
+  const match = PROSE.exec(line);
+  if (match === null || isSupposed(line, match.index)) return null;
+  const named = nameIn(match)!;
+  return MEASURED.test(named.message) ? null : named;
 }
 
 function nameIn(match: RegExpExecArray | null): Named | null {

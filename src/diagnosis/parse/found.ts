@@ -1,6 +1,8 @@
 import { chainFrom } from './chain.ts';
+import { causesFrom } from './forms/causes.ts';
 import { crashFrom } from './forms/crash.ts';
 import { groupFrom } from './forms/group.ts';
+import { toldBeforeFrom } from './forms/told-before.ts';
 import { warningFrom } from './forms/warning.ts';
 import type { Found, Raised } from './raised.ts';
 import type { Said } from './said.ts';
@@ -9,6 +11,8 @@ const FORMS: readonly ((view: readonly Said[], at: number) => Found | null)[] = 
   groupFrom,
   warningFrom,
   crashFrom,
+  causesFrom,
+  toldBeforeFrom,
   chainFrom,
 ];
 

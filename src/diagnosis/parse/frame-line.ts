@@ -7,7 +7,7 @@ const TORN = /^[^\s"]{0,300}", line (\d{1,9}), in (\S{1,300})$/;
 /** IPython: `File ~/x.py:3, in f(a)`, `~/x.py in f(a)`, `<ipython-input-3-abc> in <module>`, `Cell In[3], line 1`. */
 const NOTEBOOK = /^File (\S[^"]{0,800}?):(\d{1,9})(?:, in (.{1,1000}))?$/;
 const OLD_NOTEBOOK =
-  /^((?:[~./\w]|[A-Z]:\\)[^\s"'=]{0,500}\.(?:pyx?|so|ipynb)|<[\w .-]{1,200}>|\/tmp\/ipykernel_\S{1,200}) in (<?[\w.]{1,200}>?)(?:\(.{0,1000})?$/;
+  /^((?:[~./\w]|[A-Z]:\\)[^\s"'=]{0,500}\.(?:pyx?|so|ipynb)|<[\w .-]{1,200}>|\/tmp\/ipykernel_\S{1,200}) in (<[\w .:]{1,60}>|[\w.]{1,200})(?:\(.{0,1000})?$/;
 const CELL = /^((?:Cell|Input) In ?\[\d{1,6}\])(?:, line (\d{1,9}))?(?:, in (.{1,500}))?$/;
 /** pytest, and rich without the colon: `x.py:3: in f`, `x.py:3 in f`. */
 const PYTEST =

@@ -23,19 +23,40 @@ const ENDED_BADLY = /\b[Ee]xit(?:ed)?(?: with)?(?: error)? (?:code|status):? [1-
 const RUN: readonly Gain[] = ['worked', 'answered'];
 const INSTALLED: readonly Gain[] = [...RUN, 'installed'];
 
+/** Lines that are shorter end where they were meant to. */
+const NARROW = 50;
+
 /** A line by itself, and what it states. */
 export interface Alone {
   said: Said;
   heard: readonly Heard[];
 }
 
-export function heardAlone(said: Said): Alone {
+/** What a line states; with the line behind it, where a narrow terminal broke it. */
+export function heardAlone(said: Said, next: Said | undefined): Alone {
   const { line, text, body } = said;
   const heard = heardIn([{ line, text }]);
-  if (body === text) return { said, heard };
   // A sentence may begin with the word that tells the level: `ERROR: …`.
-  const known = new Set(heard.map(({ sentence }) => sentence));
-  return { said, heard: [...heard, ...heardIn([{ line, text: body }]).filter(({ sentence }) => !known.has(sentence))] };
+  if (body !== text) heard.push(...unheard(heard, heardIn([{ line, text: body }])));
+  if (next && isBroken(said, next)) heard.push(...unheard(heard, heardOver(said, next)));
+  return { said, heard };
+}
+
+function unheard(known: readonly Heard[], heard: readonly Heard[]): Heard[] {
+  const sentences = new Set(known.map(({ sentence }) => sentence));
+  return heard.filter(({ sentence }) => !sentences.has(sentence));
+}
+
+const isBroken = ({ line, text }: Said, next: Said): boolean =>
+  text.length >= NARROW && !/[.:;]\s*$/.test(text) && next.line.n === line.n + 1 && isPlain(next);
+
+const isPlain = ({ body, prefix, level, stamped }: Said): boolean =>
+  prefix === '' && level === null && !stamped && /^\S/.test(body);
+
+/** What neither of two lines states by itself. */
+function heardOver({ line, text }: Said, next: Said): Heard[] {
+  const over = unheard(heardIn([next]), heardIn([{ line, text: text.trimEnd() }, next]));
+  return over.filter(({ sentence, statement }) => statement.line === line && milestoneOf(sentence) === null);
 }
 
 export const milestoneIn = ({ heard }: Alone): 'started' | 'succeeded' | null =>

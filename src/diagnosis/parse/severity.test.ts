@@ -81,6 +81,44 @@ test('warnings are warnings', () => {
   expect(severities('2024-01-01 00:00:00,000 - app - WARNING - No preprocessor field found in cfg.')).toEqual([]);
 });
 
+test('who says that it goes on has not failed', () => {
+  expect(severities('A part is not available, some optimizations will not be enabled', FAILURE)).toEqual(['handled']);
+  expect(severities(FAILURE, 'Continuing without it.')).toEqual(['handled']);
+  expect(severities("No module named 'x'. Will ignore error and continue.")).toEqual(['warning']);
+  expect(severities("No module named 'x'", 'Continuing without it.')).toEqual(['warning']);
+  expect(severities('  [ERROR] Control server error: no socket')).toEqual([]);
+  expect(severities('ERROR: 缺少可选组件，将忽略')).toEqual([]);
+});
+
+test('who makes little of what ended it has failed', () => {
+  const attempt = (left: number) =>
+    `WARNING: Retrying (Retry(total=${left}, status=None)) after connection broken by 'ReadTimeoutError': /x/`;
+  expect(severities(attempt(1), attempt(0))).toContain('error');
+  expect(severities(attempt(0), 'Collecting x', 'Collecting y', 'Successfully installed x-1')).toEqual(['warning']);
+  const full = '[INFO] write /var/x: no space left on device';
+  expect(severities(full, '[ERROR] Exited with error code 1')).toEqual(['error', 'error']);
+  expect(severities(full, '[INFO] another layer is written')).toEqual(['warning']);
+  expect(severities('WARNING: case 1 failed to run, reason=no route to the database')).toEqual(['error']);
+});
+
+test('who answers on a port that is in use is another server', () => {
+  const bound = FAILURE.replace(/ModuleNotFoundError.*/, 'OSError: [Errno 98] Die Adresse wird bereits verwendet');
+  expect(severities(bound, '127.0.0.1 - - [01/Jan/2024] "POST /x HTTP/1.1" 200 -')).toEqual(['fatal']);
+  expect(severities(bound, LOADED)).toEqual(['handled']);
+});
+
+test('what somebody may meet has not happened', () => {
+  expect(severities('If you encounter CUDA out of memory, try a smaller tile.')).toEqual([]);
+  expect(severities('如果遇到 CUDA out of memory，请减小分块。')).toEqual([]);
+  expect(severities('If you get RuntimeError: CUDA out of memory, try a smaller tile.')).toEqual([]);
+});
+
+test('what a narrow terminal broke is one sentence', () => {
+  const wrapped = ['the model of a name that is long was not kept: No space left', 'on device'];
+  expect(severities(...wrapped)).toEqual(['error']);
+  expect(severities(wrapped[0]!, `INFO: ${wrapped[1]}`)).toEqual([]);
+});
+
 test('an error of a logger that nobody knows is an error, when it is one without doubt', () => {
   expect(severities('2024-01-01 00:00:00,000 - app - ERROR - all is lost')).toEqual(['error']);
   expect(severities('error: all is lost')).toEqual(['error']);

@@ -1,6 +1,7 @@
 import type { Statement } from '../incident.ts';
 import type { Sentence } from '../sentence.ts';
 import { SENTENCES } from '../sentences/index.ts';
+import { isSupposed } from './advice.ts';
 import { byHints } from './hints.ts';
 import type { Piece } from './raised.ts';
 
@@ -29,7 +30,7 @@ export function heardIn(pieces: readonly Piece[], before = ''): Heard[] {
   return candidates(before === '' ? flat : `${before}: ${flat}`).flatMap((sentence) => {
     const plain = sentence.pattern.exec(text) ?? (flat === text ? null : sentence.pattern.exec(flat));
     const match = plain ?? (before === '' ? null : sentence.pattern.exec(announced));
-    if (match === null) return [];
+    if (match === null || (before === '' && isSupposed(flat, match.index))) return [];
     const at = plain ? match.index : Math.max(0, match.index - before.length - 2);
     return [{ sentence, statement: { kind: sentence.kind, fields: fieldsOf(match), line: lineAt(pieces, at) } }];
   });

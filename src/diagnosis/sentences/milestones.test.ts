@@ -37,6 +37,8 @@ test.each([
   'No model loaded',
   'Starting server on port 3000',
   'Error handling middleware loaded',
+  'Is the server running on host "db"?',
+  'Make sure the server is running on that port',
   'Loading done! Current index file version is 1.9.5',
   '"GET /x HTTP/1.1" 500 Internal Server Error',
   '"GET /x HTTP/1.1" 404 -',

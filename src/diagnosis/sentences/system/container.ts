@@ -25,8 +25,8 @@ export const CONTAINER: readonly Sentence[] = [
   {
     kind: 'container-oom',
     pattern:
-      /"?\bOOMKilled"?[:=] ?"?true\b|\b[Rr]eason"?[:=]? {0,12}\[?"?OOMKilled\b|\s(?:Init:)?OOMKilled\s{1,12}\d|^OOMKilled$|\bOOMKilled \(exit code 137\)|\bwas OOM ?[Kk]illed\b/,
-    hints: ['OOMKilled', 'was OOM'],
+      /"?\bOOMKilled"?[:=] ?"?true\b|\b[Rr]eason"?[:=]? {0,12}\[?"?OOM ?Killed\b|\s(?:Init:)?OOMKilled\s{1,12}\d|^OOMKilled$|\bOOMKilled \(exit code 137\)|\bwas OOM ?[Kk]illed\b/,
+    hints: ['OOMKilled', 'OOM Killed', 'was OOM'],
     severity: 'fatal',
   },
   {

@@ -1,6 +1,6 @@
 import type { Sentence } from '../../sentence.ts';
 
-const ENDS = String.raw`(?:\bexit(?:ed)?(?:[ _-]?(?:with|code|status|value|error|non-?zero|a|exit)){1,5}|\breturned(?: (?:a|an|with|code|error|non-?zero|exit|status)){1,5}|\breturn ?code)(?: was| is| of)?[:=]? {0,8}[("]{0,2}`;
+const ENDS = String.raw`(?:\bexit(?:ed)?(?:[ _-]?(?:with|code|status|value|error|non-?zero|a|exit)){1,5}|\breturned(?: (?:a|an|with|code|error|non-?zero|exit|status)){1,5}|\breturn ?code)(?: was| is| of)?"?[:=]? {0,8}[("]{0,2}`;
 
 /** How programs ended, by those who ran them. An end with 0 is stated by none. */
 export const ENDED: readonly Sentence[] = [
