@@ -15,15 +15,15 @@ export function buildMs({ packages, files, bytes, fresh }: BuildAmount, rates: M
   return programs * rates.spawn_ms + 1000 * (linked + unpacked);
 }
 
-/** Files of a release in a folder: linked, else copied. One that is laid out is looked at: its environment is started once. */
-export function layOutMs(
-  { count, bytes, laidOut }: { count: number; bytes: number; laidOut: boolean },
-  rates: MachineRates,
-) {
-  if (laidOut) return 2 * rates.spawn_ms;
+/** Files of a release in a folder: linked, else copied. */
+export function layOutMs({ count, bytes }: { count: number; bytes: number }, rates: MachineRates): number {
   const files = rates.links === null ? count / rates.files + bytes / rates.write_bytes : count / rates.links;
-  return 1000 * files + 2 * rates.sync_ms + 2 * rates.spawn_ms;
+  return 1000 * files + 2 * rates.sync_ms;
 }
+
+/** An environment that is there is compared with its wheels' lists: Python tells what is installed, every file is looked at. */
+export const checkMs = ({ files }: BuildAmount, rates: MachineRates): number =>
+  10 * rates.spawn_ms + (1000 * files) / (rates.links ?? rates.files);
 
 /** The record of who serves, the journal and the ref, each flushed. */
 export const switchMs = ({ sync_ms }: MachineRates): number => 1 + 6 * sync_ms;

@@ -1,6 +1,6 @@
 import type { TimePart } from '../api/control/advice.ts';
 import type { AdviceFacts, BuildAmount, EnvironmentFacts, PastBuild, TargetFacts } from './facts.ts';
-import { buildMs, layOutMs, switchMs } from './models.ts';
+import { buildMs, checkMs, layOutMs, switchMs } from './models.ts';
 import type { Speech } from './speech.ts';
 import { measured, partOf, predicted, unknown } from './time.ts';
 
@@ -34,21 +34,29 @@ export function switchPart({ rates }: AdviceFacts, speech: Speech): TimePart {
   return partOf('switch', predicted(ms, speech.say(text, { ms: speech.ms(ms) })));
 }
 
-export function filesPart({ rates }: AdviceFacts, { files }: TargetFacts, speech: Speech): TimePart {
-  if (rates === null) return partOf('files', untried(speech));
+/** Nothing is to be done for files that are laid out. */
+export function filesParts({ rates }: AdviceFacts, { files }: TargetFacts, speech: Speech): TimePart[] {
+  if (files.laidOut) return [];
+  if (rates === null) return [partOf('files', untried(speech))];
   const ms = layOutMs(files, rates);
-  const text = files.laidOut
-    ? { en: '{ms} to look at what is laid out', zh: '检查已就位的文件 {ms}' }
-    : rates.links === null
+  const text =
+    rates.links === null
       ? { en: '{bytes} to copy at {rate}/s', zh: '以每秒 {rate} 复制 {bytes}' }
       : { en: '{files} ({bytes}) to link', zh: '为{files}（{bytes}）建立链接' };
   const values = {
-    ms: speech.ms(ms),
     bytes: speech.bytes(files.bytes),
     rate: speech.bytes(rates.write_bytes),
     files: speech.count(files.count, 'file'),
   };
-  return partOf('files', predicted(ms, speech.say(text, values)));
+  return [partOf('files', predicted(ms, speech.say(text, values)))];
+}
+
+/** An environment that nobody keeps an eye on is looked at before anything runs in it. */
+export function checkPart({ rates }: AdviceFacts, { amount }: EnvironmentFacts, speech: Speech): TimePart {
+  if (rates === null) return partOf('environment', untried(speech));
+  const ms = checkMs(amount, rates);
+  const text = { en: '{files} of the environment to check', zh: '检查环境中的{files}' };
+  return partOf('environment', predicted(ms, speech.say(text, { files: speech.count(amount.files, 'file') })));
 }
 
 export function environmentPart(

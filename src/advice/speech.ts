@@ -8,7 +8,7 @@ export interface Speech {
   ms(ms: number): string;
   /** `812 bytes`, `4.2 MB`, `1.20 GB` */
   bytes(bytes: number): string;
-  /** `12 s ago` */
+  /** `12 s ago`, `3 days ago` */
   ago(iso: string): string;
   /** `1 package`, `3 packages` */
   count(n: number, noun: Noun): string;
@@ -27,6 +27,7 @@ const UNITS = {
   zh: { ms: ' 毫秒', s: ' 秒', min: ' 分', h: ' 小时' },
 } as const;
 
+const DAY_MS = 86_400_000;
 /** More names than these are too many to read. */
 const NAMED = 4;
 
@@ -41,6 +42,8 @@ export function speechIn(language: Language, now: number): Speech {
     ago: (iso) => {
       const age = Math.max(0, now - Date.parse(iso));
       if (age < 1000) return isEnglish ? 'just now' : '刚刚';
+      const days = Math.floor(age / DAY_MS);
+      if (days > 1) return isEnglish ? `${days} days ago` : `${days} 天前`;
       return isEnglish ? `${ms(age)} ago` : `${ms(age)}前`;
     },
     count: (n, noun) => {

@@ -1,6 +1,6 @@
 import type { TimePart } from '../../api/control/advice.ts';
 import type { AdviceFacts, TargetFacts } from '../facts.ts';
-import { environmentPart, filesPart, startPart, switchPart } from '../parts.ts';
+import { checkPart, environmentPart, filesParts, startPart, switchPart } from '../parts.ts';
 import {
   bytesToWrite,
   gone,
@@ -60,14 +60,17 @@ function whyNot(facts: AdviceFacts, target: TargetFacts, bytes: number, speech: 
 }
 
 function timeOf(facts: AdviceFacts, target: TargetFacts, speech: Speech): TimePart[] {
-  const { coldRollback, environment } = target;
+  const { coldRollback, environment, standby } = target;
   const build = mustBuild(target) ? [environmentPart(facts, environment!, speech)] : [];
   if (coldRollback !== null) {
     const text = { en: 'started and switched to {ago}: {ms}', zh: '{ago}启动并切换过：{ms}' };
     const from = speech.say(text, { ago: speech.ago(coldRollback.at), ms: speech.ms(coldRollback.ms) });
     return [...build, partOf('start', measured(coldRollback.ms, from))];
   }
-  return [...build, filesPart(facts, target, speech), startPart(target, speech), switchPart(facts, speech)];
+  const isUnwatched = environment !== null && build.length === 0 && standby === null;
+  const check = isUnwatched ? [checkPart(facts, environment, speech)] : [];
+  const rest = [startPart(target, speech), switchPart(facts, speech)];
+  return [...build, ...check, ...filesParts(facts, target, speech), ...rest];
 }
 
 function wrong({ standby }: TargetFacts, speech: Speech): Risk | null {

@@ -1,5 +1,5 @@
 import type { AdviceFacts, EnvironmentFacts, TargetFacts } from '../facts.ts';
-import { downloadPart, environmentPart, filesPart, startPart, switchPart } from '../parts.ts';
+import { downloadPart, environmentPart, filesParts, startPart, switchPart } from '../parts.ts';
 import {
   bytesToWrite,
   gone,
@@ -36,7 +36,7 @@ export const environmentRebuild: Judge = (facts, speech) => {
     parts: [
       ...missingFiles(facts, target, speech),
       environmentPart(facts, environment, speech),
-      filesPart(facts, target, speech),
+      ...filesParts(facts, target, speech),
       startPart(target, speech),
       switchPart(facts, speech),
     ],
