@@ -34,7 +34,7 @@ export const HUB_RULES: readonly Rule[] = [
       { says: 'hub-offline' },
       {
         says: 'host-silent',
-        where: { host: /^(?!cdn|cas-)(?:[\w-]+\.)?(?:huggingface\.co|hf\.co|hf-mirror\.com|modelscope\.cn)$/ },
+        where: { host: /^(?!cdn|cas-)(?:[\w-]+\.)?(?:huggingface\.co|hf\.co|hf-mirror\.com)$/ },
         unless: [...ELSEWHERE, { through: /(?:file_download|_download|download)\.py$/ }],
         confidence: 'likely',
       },
@@ -97,6 +97,8 @@ export const HUB_RULES: readonly Rule[] = [
     ],
     packages: ['huggingface-hub', 'modelscope', 'transformers'],
     sources: [
+      'https://github.com/KyanChen/RSPrompter/issues/78',
+      'https://github.com/cantrell/stable-diffusion-api-server/issues/22',
       'https://github.com/unslothai/unsloth/issues/495',
       'https://github.com/modelscope/ms-swift/issues/1616',
       'https://github.com/xorbitsai/inference/issues/2310',
@@ -119,6 +121,7 @@ export const HUB_RULES: readonly Rule[] = [
         confidence: 'likely',
       },
       { says: 'download-broken', unless: PIP, confidence: 'possible' },
+      { says: 'host-silent', where: { host: /(?:^|\.)modelscope\.(?:cn|ai)$/ }, confidence: 'likely' },
       { says: 'host-silent', through: /(?:file_download|_download|download)\.py$/, confidence: 'likely' },
       {
         says: 'host-silent',

@@ -49,6 +49,7 @@ export const NUMPY_RULES: readonly Rule[] = [
     ],
     packages: ['numpy', 'opencv-python', 'opencv-python-headless', 'torch', 'pyarrow', 'pandas', 'scipy'],
     sources: [
+      'https://github.com/rhasspy/wyoming-satellite/issues/256',
       'https://github.com/pytorch/pytorch/issues/132179',
       'https://github.com/securefederatedai/openfederatedlearning/issues/999',
       'https://github.com/sniklaus/pytorch-unflow/issues/17',
@@ -91,7 +92,10 @@ export const NUMPY_RULES: readonly Rule[] = [
       LOCK_AGAIN,
     ],
     packages: ['numpy', 'opencv-python', 'scikit-learn', 'pandas'],
-    sources: ['https://numpy.org/doc/stable/user/troubleshooting-importerror.html'],
+    sources: [
+      'https://github.com/the-raspberry-pi-guy/raspirobots/issues/3',
+      'https://numpy.org/doc/stable/user/troubleshooting-importerror.html',
+    ],
   },
   {
     id: 'numpy-alias-removed',

@@ -62,7 +62,12 @@ export const PACKAGE_RULES: readonly Rule[] = [
       LOCK_AGAIN,
     ],
     packages: ['protobuf', 'onnx', 'tensorboard', 'tensorflow'],
-    sources: ['https://github.com/open-mmlab/mmdetection3d/issues/1528', 'https://protobuf.dev/news/2022-05-06/'],
+    sources: [
+      'https://github.com/victordibia/handtracking/issues/38',
+      'https://github.com/vm03/payload_dumper/pull/39',
+      'https://github.com/open-mmlab/mmdetection3d/issues/1528',
+      'https://protobuf.dev/news/2022-05-06/',
+    ],
   },
   {
     id: 'protobuf-gencode-runtime',
@@ -220,6 +225,22 @@ export const PACKAGE_RULES: readonly Rule[] = [
       'https://setuptools.pypa.io/en/latest/history.html',
       'docs/reference/environments.md',
     ],
+  },
+  {
+    id: 'setuptools-distutils-version',
+    signs: [{ says: 'attribute-missing', where: { owner: /^distutils$/, name: /^version$/ } }],
+    confidence: 'certain',
+    summary: {
+      en: 'setuptools is too new for a package that uses `distutils.version` without importing it.',
+      zh: 'setuptools 对某个未导入就使用 `distutils.version` 的包来说太新。',
+    },
+    why: {
+      en: 'setuptools puts its own distutils in place of the one of Python, and since 59.6 that one does not bring `version` along by itself. torch up to 1.10 relies on it for TensorBoard.',
+      zh: 'setuptools 用自己的 distutils 取代 Python 自带的，而自 59.6 起它不再自动带上 `version`。torch 1.10 及更早的 TensorBoard 部分依赖它。',
+    },
+    remedies: [GO_BACK, install('setuptools==59.5.0'), LOCK_AGAIN],
+    packages: ['setuptools', 'torch'],
+    sources: ['https://github.com/pytorch/pytorch/issues/69894'],
   },
   {
     id: 'scipy-name-removed',

@@ -38,6 +38,8 @@ export const TORCH_RULES: readonly Rule[] = [
     ],
     packages: ['torch'],
     sources: [
+      'https://github.com/aryn-ai/sycamore/pull/395',
+      'https://github.com/Juyong/CaricatureFace/issues/2',
       'https://github.com/HelixNGC7293/DeforumStableDiffusionLocal/issues/66',
       'https://docs.pytorch.org/docs/stable/generated/torch.load.html',
     ],
@@ -211,7 +213,12 @@ export const TORCH_RULES: readonly Rule[] = [
       LOCK_AGAIN,
     ],
     packages: ['torch', 'mmcv-full', 'mmcv', 'torchvision'],
-    sources: ['https://github.com/a1600012888/MUTR3D/issues/22', 'https://mmcv.readthedocs.io/en/latest/faq.html'],
+    sources: [
+      'https://github.com/pytorch/pytorch/issues/54827',
+      'https://github.com/WangLongZJU/DeepAC/issues/26',
+      'https://github.com/a1600012888/MUTR3D/issues/22',
+      'https://mmcv.readthedocs.io/en/latest/faq.html',
+    ],
   },
   {
     id: 'torch-dll-load-failed',

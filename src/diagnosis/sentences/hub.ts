@@ -63,11 +63,12 @@ export const HUB: readonly Sentence[] = [
   {
     kind: 'hub-unreachable',
     pattern:
-      /\b(?:We couldn't connect to 'https?:\/\/[^'\n]{1,200}' to load (?:this|the) (?:file|model|files)|An error happened while trying to locate the files? on the Hub and we cannot find|(?:Connection error, and )?we cannot find the requested files in the cached path|There was a specific connection error when trying to load|Can't load the (?:model|configuration) for '[^'\n]{1,200}'[^\n]{0,40}If you were trying to load it from the Hub, check your connection)/,
+      /\b(?:We couldn't connect to 'https?:\/\/[^'\n]{1,200}' to load (?:this|the) (?:file|model|files)|An error happened while trying to locate the files? on the Hub and we cannot find|(?:Connection error, and )?we cannot find the (?:requested files|appropriate snapshot folder)[^\n]{0,60} (?:in the (?:cached path|disk cache|local cache)|on the local disk)|There was a specific connection error when trying to load|Can't load the (?:model|configuration) for '[^'\n]{1,200}'[^\n]{0,40}If you were trying to load it from the Hub, check your connection)/,
     hints: [
       "We couldn't connect to '",
       'An error happened while trying to locate the file',
-      'we cannot find the requested files in the cached path',
+      'we cannot find the requested files',
+      'we cannot find the appropriate snapshot folder',
       'There was a specific connection error',
       'check your connection',
     ],

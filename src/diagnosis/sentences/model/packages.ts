@@ -122,8 +122,8 @@ export const PACKAGES: readonly Sentence[] = [
   },
   {
     kind: 'protobuf-generated-old',
-    pattern: /\bDescriptors cannot (?:not )?be created directly/,
-    hints: ['Descriptors cannot '],
+    pattern: /\bDescriptors (?:cannot (?:not )?|should not )be created directly/,
+    hints: ['Descriptors cannot ', 'Descriptors should not '],
     severity: 'error',
   },
   {
