@@ -14,10 +14,12 @@ import { WEIGHTS } from './model/weights.ts';
  * | weights-unreadable | reason, key? | failed finding central directory; invalid load key, 'v'; HeaderTooLarge |
  * | weights-not-pickle | operand?, reason? | WeightsUnpickler error: Unsupported operand 60 |
  * | weights-only-refused | name? | Weights only load failed … |
+ * | weights-newer | version?, supported? | Attempted to read a PyTorch file with version 3, but … |
  * | weights-for-cuda | device?, found | Attempting to deserialize object on a CUDA device but … |
  * | weights-missing | file?, path? | Error no file named pytorch_model.bin …; File doesn't exist |
  * | state-dict-unfit | model?, parameter?, saved?, wanted? | Error(s) in loading state_dict for X |
  * | torch-without-cuda | | Torch not compiled with CUDA enabled |
+ * | half-on-cpu, devices-mixed | op?, found? | "slow_conv2d_cpu" not implemented for 'Half' |
  * | torch-too-old | wanted?, found?, least? | Disabling PyTorch because PyTorch >= 2.4 is required but found 2.2 |
  * | torchvision-ops-missing | | operator torchvision::nms does not exist |
  * | operator-missing | operator | Unknown builtin op: torchvision::nms |
@@ -55,6 +57,7 @@ import { WEIGHTS } from './model/weights.ts';
  * | protobuf-generated-old | | Descriptors cannot be created directly |
  * | protobuf-versions-differ | gencode, runtime | Detected incompatible Protobuf Gencode/Runtime versions |
  * | pydantic-v2-changed | reason | `BaseSettings` has been moved to the `pydantic-settings` package |
+ * | image-channels-unfit | | Invalid number of channels in input image |
  * | image-empty | assertion, function? | (-215:Assertion failed) !_src.empty() in function 'cvtColor' |
  * | image-unread | path | imread_('x'): can't open/read file |
  * | image-unidentified | path | cannot identify image file |
