@@ -10,6 +10,9 @@ import { LastgoodError } from '../errors.ts';
 import { changedVersions, lockedVersions, readLockText } from '../release/lock-text.ts';
 import { preflightWork } from './preflight/work.ts';
 
+/** Bytes that are read at once: the files are long, and there is one at a time. */
+const CHUNK = 1 << 19;
+
 /** The work of `lastgood doctor` inside this process. */
 export const doctor: DoctorWork = {
   async diagnose(source, besides, { lang, signal }) {
@@ -23,7 +26,7 @@ export const doctor: DoctorWork = {
 async function read(source: LogSource, signal: AbortSignal): Promise<Log> {
   if ('stream' in source) return readLog(addAbortSignal(signal, source.stream));
   try {
-    return await readLog(createReadStream(source.path, { signal }));
+    return await readLog(createReadStream(source.path, { signal, highWaterMark: CHUNK }));
   } catch (cause) {
     // Of the file system, or of an archive that is damaged; what is none of them is a bug.
     if (signal.aborted || typeof (cause as NodeJS.ErrnoException).code !== 'string') throw cause;

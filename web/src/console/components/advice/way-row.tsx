@@ -20,10 +20,10 @@ export function WayRow({ way: advice, scale, best }: { way: WayAdvice; scale: Ti
           <span className="way-bar" aria-hidden="true">
             {possible && ms !== null && (
               <>
-                <span className={`bar bar-${basis}`} style={{ width: `${100 * scale.place(ms)}%` }} />
+                <span className={`way-span way-span-${basis}`} style={{ width: `${100 * scale.place(ms)}%` }} />
                 {basis === 'predicted' && low_ms !== null && high_ms !== null && (
                   <span
-                    className="bar-range"
+                    className="way-range"
                     style={{
                       left: `${100 * scale.place(low_ms)}%`,
                       width: `${100 * (scale.place(high_ms) - scale.place(low_ms))}%`,
