@@ -197,7 +197,7 @@ test('a reinstall: the network, the compiler, the build and the start', () => {
   ]);
   expect(known).toMatchObject({
     basis: 'predicted',
-    from: '2.00 GB to fetch at 20.0 MB/s, as 24 h 00 min ago + 8 min 00 s to compile mmcv-full, as it takes elsewhere with 2 cores',
+    from: '1 min 40 s to fetch 2.00 GB at 20.0 MB/s, as it was 24 h 00 min ago + 8 min 00 s to compile mmcv-full, as it takes elsewhere with 2 cores',
     risk: { level: 'high' },
   });
   expect(known.needs).toContain('A compiler, for mmcv-full');
@@ -239,7 +239,7 @@ test('an image: only with an engine, and by its size', () => {
   expect(image).toMatchObject({
     possible: true,
     basis: 'predicted',
-    from: expect.stringMatching(/^4\.58 GB of image to load at/),
+    from: expect.stringMatching(/^1 min \d\d s to load 4\.58 GB of image at/),
   });
   expect(image.needs).toContain('Docker 27.3.1, which answers');
 });

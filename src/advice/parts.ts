@@ -41,9 +41,10 @@ export function filesParts({ rates }: AdviceFacts, { files }: TargetFacts, speec
   const ms = layOutMs(files, rates);
   const text =
     rates.links === null
-      ? { en: '{bytes} to copy at {rate}/s', zh: '以每秒 {rate} 复制 {bytes}' }
-      : { en: '{files} ({bytes}) to link', zh: '为{files}（{bytes}）建立链接' };
+      ? { en: '{ms} to copy {bytes} at {rate}/s', zh: '以每秒 {rate} 复制 {bytes}，{ms}' }
+      : { en: '{ms} to link {files} ({bytes})', zh: '为 {files}（{bytes}）建立链接，{ms}' };
   const values = {
+    ms: speech.ms(ms),
     bytes: speech.bytes(files.bytes),
     rate: speech.bytes(rates.write_bytes),
     files: speech.count(files.count, 'file'),
@@ -55,8 +56,11 @@ export function filesParts({ rates }: AdviceFacts, { files }: TargetFacts, speec
 export function checkPart({ rates }: AdviceFacts, { amount }: EnvironmentFacts, speech: Speech): TimePart {
   if (rates === null) return partOf('environment', untried(speech));
   const ms = checkMs(amount, rates);
-  const text = { en: '{files} of the environment to check', zh: '检查环境中的{files}' };
-  return partOf('environment', predicted(ms, speech.say(text, { files: speech.count(amount.files, 'file') })));
+  const text = { en: '{ms} to check {files} of the environment', zh: '检查环境中的 {files}，{ms}' };
+  return partOf(
+    'environment',
+    predicted(ms, speech.say(text, { ms: speech.ms(ms), files: speech.count(amount.files, 'file') })),
+  );
 }
 
 export function environmentPart(
@@ -73,10 +77,14 @@ export function environmentPart(
   const past = ownBuild ?? anyBuild;
   const ms = buildMs(amount, rates) * (past ? past.ms / buildMs(past, rates) : 1);
   const values = {
+    ms: speech.ms(ms),
     what: whatToBuild(amount, rates.links !== null, speech),
     how: howFast(past, rates.write_bytes, speech),
   };
-  const from = speech.say({ en: '{what}, {how}', zh: '{what}，{how}' }, values);
+  const from = speech.say(
+    { en: '{ms} to build the environment: {what}, {how}', zh: '重建环境 {ms}：{what}，{how}' },
+    values,
+  );
   return partOf('environment', predicted(ms, from, past ? undefined : TRIAL_SPREAD));
 }
 
@@ -94,20 +102,20 @@ function whatToBuild({ packages, files, bytes, fresh }: BuildAmount, links: bool
   if (fresh.packages > 0) {
     return speech.say(
       {
-        en: '{packages}, {files} ({bytes}) to build the environment of, {fresh} of it to unpack',
-        zh: '用{packages}、{files}（{bytes}）重建环境，其中 {fresh} 需要解包',
+        en: '{packages}, {files} ({bytes}), {fresh} of it to unpack',
+        zh: '{packages}、{files}（{bytes}），其中 {fresh} 需要解包',
       },
       values,
     );
   }
   const text = links
     ? {
-        en: '{packages}, {files} ({bytes}) to link into the environment',
-        zh: '把{packages}、{files}（{bytes}）链接进环境',
+        en: '{packages}, {files} ({bytes}) to link',
+        zh: '链接 {packages}、{files}（{bytes}）',
       }
     : {
-        en: '{packages}, {files} ({bytes}) to copy into the environment',
-        zh: '把{packages}、{files}（{bytes}）复制进环境',
+        en: '{packages}, {files} ({bytes}) to copy',
+        zh: '复制 {packages}、{files}（{bytes}）',
       };
   return speech.say(text, values);
 }
@@ -146,9 +154,13 @@ export function downloadPart({ network }: AdviceFacts, bytes: number, speech: Sp
     };
     return partOf('download', unknown(speech.say(text, { bytes: size, failure: network.failure })));
   }
-  const text = { en: '{bytes} to fetch at {rate}/s, as {ago}', zh: '以每秒 {rate} 下载 {bytes}（{ago}的速度）' };
-  const values = { bytes: size, rate: speech.bytes(network.rate), ago: speech.ago(network.at) };
-  return partOf('download', predicted((bytes / network.rate) * 1000, speech.say(text, values), NETWORK_SPREAD));
+  const text = {
+    en: '{ms} to fetch {bytes} at {rate}/s, as it was {ago}',
+    zh: '以每秒 {rate}（{ago}的速度）下载 {bytes}，{ms}',
+  };
+  const ms = (bytes / network.rate) * 1000;
+  const values = { ms: speech.ms(ms), bytes: size, rate: speech.bytes(network.rate), ago: speech.ago(network.at) };
+  return partOf('download', predicted(ms, speech.say(text, values), NETWORK_SPREAD));
 }
 
 export function compilePart({ cores }: AdviceFacts, compiled: readonly Compiled[], speech: Speech): TimePart {

@@ -62,7 +62,7 @@ const WHY: Record<Way, Text> = {
   },
   'container-image': {
     en: 'If there is an image of {version}, it is the fastest of what is left: about {ms}. Keeping the release in the store is faster.',
-    zh: '如果有 {version} 的镜像，它是余下办法中最快的：约 {ms}。把版本保存在存储中会更快。',
+    zh: '如果有 {version} 的镜像，它是余下办法中最快的：约 {ms}。把发布保存在存储中会更快。',
   },
   reinstall: {
     en: 'Its lock names every file with its hash, so that an index can give them again: about {ms}. Prove it before it takes traffic.',
@@ -94,13 +94,13 @@ const UNTIMED: Record<Way, Text> = {
 
 const NOTHING: Text = {
   en: 'Nothing leads back to {version} here. Correct what serves as a new release: the gates prove it before it takes traffic.',
-  zh: '这里没有办法回到 {version}。请把改好的内容做成新版本：接流量之前会经过各道关卡的检验。',
+  zh: '这里没有办法回到 {version}。请把改好的内容做成新发布：接流量之前会经过各道关卡的检验。',
 };
 
 function keepOne(facts: AdviceFacts, speech: Speech): Recommendation {
   const text: Text = {
     en: '{nowhere} Deploy the next release with lastgood, and the one before stays ready as the way back. Until then correct what is wrong as a new release, which the gates prove first.',
-    zh: '{nowhere}用 lastgood 部署下一个版本，前一个版本就会作为退路随时待命。在此之前，有问题请改好后做成新版本，先经过各道关卡的检验。',
+    zh: '{nowhere}用 lastgood 部署下一个发布，前一个发布就会作为退路随时待命。在此之前，有问题请改好后做成新发布，先经过各道关卡的检验。',
   };
   return { way: null, why: speech.say(text, { nowhere: nowhere(facts, speech) }), command: null };
 }
@@ -108,7 +108,7 @@ function keepOne(facts: AdviceFacts, speech: Speech): Recommendation {
 function correct(facts: AdviceFacts, speech: Speech): Recommendation {
   const text: Text = {
     en: '{barrier} is marked irreversible: {version} may not understand what was written since. Deploy a corrected release; `lastgood rollback --force` goes back all the same, for those who know that it works.',
-    zh: '{barrier} 标记为不可逆：此后写入的数据 {version} 可能读不懂。请部署改好的新版本；确知可行时，`lastgood rollback --force` 仍可强制回退。',
+    zh: '{barrier} 标记为不可逆：此后写入的数据 {version} 可能读不懂。请部署改好的新发布；确知可行时，`lastgood rollback --force` 仍可强制回退。',
   };
   const why = speech.say(text, { barrier: facts.irreversible!, version: facts.target!.release.version });
   return { way: 'patch-source', why, command: DEPLOY };

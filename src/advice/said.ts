@@ -8,7 +8,7 @@ import type { Risk, Thought } from './way.ts';
 const DISK_RESERVE = 64e6;
 
 export const currentName = ({ current }: AdviceFacts, speech: Speech): string =>
-  current?.version ?? speech.say({ en: 'the present release', zh: '当前版本' });
+  current?.version ?? speech.say({ en: 'the present release', zh: '当前发布' });
 
 /** Of a way that leads nowhere. */
 export function leadsNowhere(facts: AdviceFacts, speech: Speech): Thought {
@@ -19,12 +19,12 @@ export function leadsNowhere(facts: AdviceFacts, speech: Speech): Thought {
 /** Why no way at all leads back. */
 export function nowhere(facts: AdviceFacts, speech: Speech): string {
   if (facts.current === null) {
-    const text = { en: 'Nothing serves {service}, and nothing did.', zh: '{service} 没有版本在服务，也从未有过。' };
+    const text = { en: 'Nothing serves {service}, and nothing did.', zh: '{service} 没有发布在服务，也从未有过。' };
     return speech.say(text, { service: facts.service });
   }
   const text = {
     en: 'Nothing that was good served before {current}: there is nothing to go back to.',
-    zh: '{current} 之前没有可用的版本：无处可退。',
+    zh: '{current} 之前没有可用的发布：无处可退。',
   };
   return speech.say(text, { current: facts.current.version });
 }
@@ -86,7 +86,7 @@ export function littleMemory({ memoryFree }: AdviceFacts, { memory }: TargetFact
   if (memory === null || memoryFree === null || memoryFree >= memory) return null;
   const text = {
     en: 'Memory is short: {need} are needed and {free} are free, so it may not start beside what serves.',
-    zh: '内存不足：需要 {need}，可用 {free}，可能无法与当前版本同时运行。',
+    zh: '内存不足：需要 {need}，可用 {free}，可能无法与当前发布同时运行。',
   };
   const sentence = speech.say(text, { need: speech.bytes(memory), free: speech.bytes(memoryFree) });
   return { level: 'high', sentence };
@@ -106,7 +106,7 @@ export function unjudged({ golden }: TargetFacts, speech: Speech): Risk | null {
   if (golden > 0) return null;
   const sentence = speech.say({
     en: 'There is no golden set: nothing checks that it answers rightly.',
-    zh: '没有黄金样例集：无法检查它的回答是否正确。',
+    zh: '没有黄金集：无法检查它的回答是否正确。',
   });
   return { level: 'medium', sentence };
 }

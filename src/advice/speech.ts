@@ -18,7 +18,7 @@ export interface Speech {
 const NOUNS = {
   package: { en: 'package', zh: '个包' },
   file: { en: 'file', zh: '个文件' },
-  'golden input': { en: 'golden input', zh: '个黄金样例' },
+  'golden input': { en: 'golden input', zh: '个黄金输入' },
 } as const;
 type Noun = keyof typeof NOUNS;
 

@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { addAdvise } from './commands/advise.ts';
 import { addCancel } from './commands/cancel.ts';
 import { addCompletion } from './commands/completion.ts';
 import { addDemo } from './commands/demo.ts';
@@ -30,6 +31,7 @@ Examples:
   $ lastgood status                               who serves, and is the way back ready?
   $ lastgood deploy -f release.yaml               prove an upgrade, switch to it, watch it
   $ lastgood rollback                             back to the last good release, now
+  $ lastgood advise                               which way back, and how long each takes
   $ lastgood doctor start.log                     why did it fail, and what to do
 
 \`lastgood <command> --help\` explains a command with examples. \`lastgood completion --help\` sets up Tab.
@@ -64,6 +66,7 @@ export function createProgram(context: Context, settle: Settle): Command {
   addEvents(program, context, settle);
   addProve(program, context, settle);
   addDoctor(program, context, settle);
+  addAdvise(program, context, settle);
   addRelease(program, context, settle);
   addGolden(program, context, settle);
   addEnv(program, context, settle);

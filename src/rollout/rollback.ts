@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { existsSync } from 'node:fs';
 import type { RollbackResult } from '../api/control/rollout.ts';
 import { LastgoodError } from '../errors.ts';
 import type { Release } from '../release/release.ts';
@@ -110,7 +111,7 @@ export async function rollBack(service: ServiceKeeper, request: RollbackRequest)
 
 /** An instance of it that answers; the present release serves meanwhile. One that runs and is not ready is waited for. */
 async function makeReady(service: ServiceKeeper, { staged, release, instance: running }: Slot): Promise<Instance> {
-  if (!running) await layOutAgain(service, release);
+  if (!running) await layOutAgain(service, { staged, release });
   const instance = running ?? (await service.context.fleet.start(staged, release.spec));
   try {
     await instance.ready(AbortSignal.any([AbortSignal.timeout(readyMs(release.spec)), service.closing]));
@@ -122,10 +123,15 @@ async function makeReady(service: ServiceKeeper, { staged, release, instance: ru
 }
 
 /** Files and an environment that somebody took away since it was laid out. What cannot be brought back, its start tells. */
-async function layOutAgain({ context, closing }: ServiceKeeper, release: Release): Promise<void> {
+async function layOutAgain(
+  { context, closing }: ServiceKeeper,
+  { staged: { environment }, release }: Pick<Slot, 'staged' | 'release'>,
+): Promise<void> {
   try {
     await checkOutFiles(release, context.store);
-    await context.environments.provide(release, { signal: closing });
+    // To look closer takes time that users wait for.
+    if (environment && !existsSync(environment.python))
+      await context.environments.provide(release, { signal: closing });
   } catch (error) {
     closing.throwIfAborted();
     if (!(error instanceof LastgoodError)) throw error;

@@ -77,7 +77,7 @@ function wrong({ standby }: TargetFacts, speech: Speech): Risk | null {
   if (!standby?.wrong) return null;
   const sentence = speech.say({
     en: 'As it runs now it answers golden inputs wrongly, and a new start may not change that.',
-    zh: '它现在对黄金样例的回答有误，重新启动未必能改变。',
+    zh: '它现在对黄金输入的回答有误，重新启动未必能改变。',
   });
   return { level: 'high', sentence };
 }
@@ -93,7 +93,7 @@ function asItWas({ environment }: TargetFacts, speech: Speech): Risk {
   }
   const sentence = speech.say({
     en: 'It is what served before, byte for byte.',
-    zh: '它与曾经服务的版本逐字节相同。',
+    zh: '它与曾经服务的发布逐字节相同。',
   });
   return { level: 'low', sentence };
 }

@@ -50,8 +50,12 @@ function load({ rates }: AdviceFacts, { files }: TargetFacts, { amount }: Enviro
   if (rates === null) return partOf('image', untried(speech));
   const bytes = BASE_BYTES + amount.bytes + files.bytes;
   const ms = imageMs(bytes, BASE_FILES + amount.files + files.count, rates);
-  const text = { en: '{bytes} of image to load at {rate}/s', zh: '以每秒 {rate} 载入 {bytes} 镜像' };
-  const from = speech.say(text, { bytes: speech.bytes(bytes), rate: speech.bytes((bytes / ms) * 1000) });
+  const text = { en: '{ms} to load {bytes} of image at {rate}/s', zh: '以每秒 {rate} 载入 {bytes} 镜像，{ms}' };
+  const from = speech.say(text, {
+    ms: speech.ms(ms),
+    bytes: speech.bytes(bytes),
+    rate: speech.bytes((bytes / ms) * 1000),
+  });
   return partOf('image', predicted(ms, from));
 }
 
@@ -75,7 +79,7 @@ const room = (bytes: number, speech: Speech): string =>
 const care = (speech: Speech): string =>
   speech.say({
     en: 'What lastgood does for a release: its queue, its watch, answers by the one before',
-    zh: 'lastgood 对版本的照看：排队、观察、由上一个版本代答',
+    zh: 'lastgood 对发布的照看：排队、观察、由上一个发布代答',
   });
 
 function cut(facts: AdviceFacts, speech: Speech): string {
@@ -89,7 +93,7 @@ function cut(facts: AdviceFacts, speech: Speech): string {
 function otherSystem(speech: Speech): Risk {
   const sentence = speech.say({
     en: "Its system is the image's and not this machine's, and nobody asks it golden inputs.",
-    zh: '它用的是镜像里的系统而不是本机的，也没有人用黄金样例检查它。',
+    zh: '它用的是镜像里的系统而不是本机的，也没有人用黄金输入检查它。',
   });
   return { level: 'medium', sentence };
 }

@@ -72,7 +72,7 @@ function missingFiles(facts: AdviceFacts, { kept }: TargetFacts, speech: Speech)
 }
 
 function wheels({ amount }: EnvironmentFacts, speech: Speech): string {
-  const text = { en: '{packages} in the store, all of them there', zh: '存储中的{packages}（齐全）' };
+  const text = { en: '{packages} in the store, all of them there', zh: '存储中的 {packages}（齐全）' };
   return speech.say(text, { packages: speech.count(amount.packages, 'package') });
 }
 

@@ -17,7 +17,7 @@ export const patchSource: Judge = (facts, speech) => {
       ),
       speech.say({
         en: 'A release of the result, so that the gates prove it: lastgood deploy',
-        zh: '把结果做成新版本，由各道关卡检验：lastgood deploy',
+        zh: '把结果做成新发布，由各道关卡检验：lastgood deploy',
       }),
     ],
     loses: [

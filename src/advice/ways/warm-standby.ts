@@ -26,7 +26,7 @@ function whyNot({ release, standby }: TargetFacts, speech: Speech): string | nul
     return speech.say(
       {
         en: '{version} does not stand by: it is kept in the store only.',
-        zh: '{version} 不是备用版本，只保存在存储中。',
+        zh: '{version} 不是备用发布，只保存在存储中。',
       },
       values,
     );
@@ -41,7 +41,7 @@ function whyNot({ release, standby }: TargetFacts, speech: Speech): string | nul
     return speech.say(
       {
         en: '{version} runs and answers golden inputs wrongly: {reason}',
-        zh: '{version} 在运行，但黄金样例的回答有误：{reason}',
+        zh: '{version} 在运行，但黄金输入的回答有误：{reason}',
       },
       values,
     );
@@ -72,7 +72,7 @@ function memory({ memory, standby }: TargetFacts, speech: Speech): string | null
 function answered(standby: StandbyFacts | null, speech: Speech): Risk {
   const sentence = standby?.probedAt
     ? speech.say(
-        { en: 'It answered a golden input rightly {ago}.', zh: '{ago}它正确回答了一个黄金样例。' },
+        { en: 'It answered a golden input rightly {ago}.', zh: '{ago}它正确回答了一个黄金输入。' },
         { ago: speech.ago(standby.probedAt) },
       )
     : speech.say({ en: 'It served before, and what runs is not changed.', zh: '它曾经服务过，运行的内容没有变。' });

@@ -37,20 +37,12 @@ export function adviceExample(from: { id: string; version: string }, to: { id: s
         way: 'cold-release',
         possible: true,
         reason: null,
-        ms: 4_715,
-        low_ms: 3_134,
-        high_ms: 7_100,
+        ms: 4_677,
+        low_ms: 3_115,
+        high_ms: 7_024,
         basis: 'predicted',
         from: START.from,
         parts: [
-          {
-            part: 'files',
-            ms: 38,
-            low_ms: 19,
-            high_ms: 76,
-            basis: 'predicted',
-            from: '38 ms to look at what is laid out',
-          },
           START,
           {
             part: 'switch',
