@@ -23,6 +23,7 @@ export const MMCV_RULES: readonly Rule[] = [
     id: 'mmcv-ext-missing',
     signs: [
       { says: 'module-missing', where: { module: /^mmcv\.(?:_ext|_flash_attn_ext|_ext_)/ } },
+      { exception: /^$/, also: [{ says: 'mmcv-lite-used' }], confidence: 'possible' },
       { says: 'mmcv-lite-used', evenWarned: true, confidence: 'possible' },
     ],
     confidence: 'certain',

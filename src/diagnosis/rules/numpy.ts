@@ -29,6 +29,7 @@ export const NUMPY_RULES: readonly Rule[] = [
         versions: { numpy: '>=2' },
         confidence: 'likely',
       },
+      { exception: /^$/, also: [{ says: 'numpy-abi' }], confidence: 'likely' },
       { says: 'numpy-abi', evenWarned: true, confidence: 'likely' },
     ],
     confidence: 'certain',
