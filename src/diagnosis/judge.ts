@@ -68,11 +68,11 @@ function findingOf(rule: Rule, incident: Incident, { sign, values, lines }: Fit,
   return { rule, incident, confidence, values, lines, suspects: [] };
 }
 
-/** An exit code says that something failed, not what. */
+/** An exit code, or an answer of 500, says that something failed, not what. */
 const isMereEnd = ({ exception, statements }: Incident): boolean =>
   exception === null &&
   statements.length > 0 &&
-  statements.every(({ kind, fields }) => kind === 'ended' && fields.code !== '' && fields.code !== undefined);
+  statements.every(({ kind, fields }) => kind === 'request-failed' || (kind === 'ended' && Boolean(fields.code)));
 
 /** When the last failure is one that no rule knows, what came before it is not certain to be its cause. */
 function doubted(heard: readonly Finding[], incidents: readonly Incident[]): Finding[] {

@@ -49,7 +49,7 @@ function inOrder(groups: readonly (readonly Incident[])[]): Incident[] {
 /** Lines before and behind an exception that announce it, or say that it was the end. */
 const [ANNOUNCING, ENDING] = [2, 10];
 
-/** Without the errors of loggers that state nothing and stand at an exception: they are of it. */
+/** Without the errors of loggers that state nothing, and the requests that failed, at an exception: they are of it. */
 function withoutEchoes(lines: readonly Incident[], chains: readonly (readonly Raised[])[]): Incident[] {
   const near = new Set(
     chains.flatMap((chain) => {
@@ -59,7 +59,8 @@ function withoutEchoes(lines: readonly Incident[], chains: readonly (readonly Ra
     }),
   );
   return lines.filter(
-    ({ exception, statements, first }) => exception !== null || statements.length > 0 || !near.has(first),
+    ({ exception, statements, first }) =>
+      exception !== null || statements.some(({ kind }) => kind !== 'request-failed') || !near.has(first),
   );
 }
 

@@ -12,7 +12,7 @@ const ATTACHED = String.raw`(?: \[[A-Z_\d]{1,60}\]|\([\w.]{1,100}\))?`;
 const BEFORE = String.raw`(?:Uncaught (?:\(in promise\) )?|Exception in thread "[^"]{0,100}" |Unhandled exception: |Unhandled Exception: |Caused by: )?`;
 
 /** Names that are nothing but exceptions'. */
-const BARE = String.raw`[A-Z][\w$]{0,80}(?:Error|Exception|Interrupt|ExceptionGroup)|SystemExit|StopIteration|StopAsyncIteration|GeneratorExit`;
+const BARE = String.raw`[A-Z][\w$]{0,80}(?:Error|Exception|Interrupt|ExceptionGroup)|SystemExit|StopIteration|StopAsyncIteration|GeneratorExit|(?:Base)?Exception(?=: \S)`;
 /** Names that are exceptions' when a module stands before them. */
 const DOTTED = String.raw`(?:[A-Za-z_][\w$]{0,80}?)?(?:Error|[a-z]error|Exception|Exit|Expired|Timeout|timeout|NotFound|Conflict|Failure|Fault|Denied|BadZipFile|Disconnected|IncompleteRead|Throwable)`;
 /** Classes of small letters; loggers may be called so, too. */

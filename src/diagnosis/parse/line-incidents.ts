@@ -1,4 +1,5 @@
 import type { Incident, Severity } from '../incident.ts';
+import { isBelittled, triesAgain } from './belittled.ts';
 import type { Course, Gain } from './course.ts';
 import { exceptionWithin, typeOf } from './exception-line.ts';
 import { goesOn, wentOn } from './going-on.ts';
@@ -11,14 +12,6 @@ const RANKS: readonly Severity[] = ['warning', 'handled', 'error', 'fatal'];
 const HARMLESS = /(?:^|\s)(?:0|no|without) errors?\b/i;
 /** How somebody ends a program. */
 const STOPPED = /\bSIG(?:TERM|INT|HUP|QUIT)\b/;
-const TRIED_AGAIN = /\b(?:[Ww]ill retry|[Rr]etrying|[Tt]rying again)\b/;
-/** pip's attempts; it calls each of them a warning, the last one, too. */
-const ATTEMPTED = /\bRetrying \(Retry\(total=\d/;
-/** Who warns of this has lost what it was run for. */
-const GIVEN_UP = /\bfailed to (?:run|start|execute)\b.{0,200}\breason\b/;
-/** Who runs programs prints what they say as information, whatever it is. */
-const ENDED_BADLY = /\b[Ee]xit(?:ed)?(?: with)?(?: error)? (?:code|status):? [1-9]/;
-
 /** What shows that a failure was lived through: of a program, and of whoever may have been installing. */
 const RUN: readonly Gain[] = ['worked', 'answered'];
 const INSTALLED: readonly Gain[] = [...RUN, 'installed'];
@@ -84,27 +77,17 @@ function severityOf(alone: Alone, isException: boolean, course: Course): Severit
   if (milestoneIn(alone) !== null) return null;
   if (worst === 'fatal') return worst;
   const behind = course.behind(line.n, source)?.text;
-  const isFailure = isFailureAll(alone, worst, { course, behind });
+  const isFailure = isBelittled(alone, worst, course);
   if (!isFailure && (isMinor(level) || STOPPED.test(text) || goesOn(text) || wentOn(behind))) {
     return worst !== null || isException ? 'warning' : null;
   }
   // A sentence knows better than a logger: pip calls an error what it goes on after.
   if (!isFailure && (worst === 'warning' || worst === 'handled')) return worst;
   if (!isFailure && worst === null && !isException && (level === null || HARMLESS.test(text))) return null;
-  if (level === null && TRIED_AGAIN.test(text)) return 'warning';
+  if (!isFailure && level === null && triesAgain(text)) return 'warning';
   if (course.servingAt(line.n, source)) return 'error';
   if (course.recoveredAfter(line.n, source, isException ? RUN : INSTALLED)) return 'handled';
   return level === 'fatal' ? 'fatal' : 'error';
-}
-
-/** Whether it is a failure though its logger, or its sentence, makes little of it. */
-function isFailureAll(
-  { said: { line, text, source } }: Alone,
-  worst: Severity | null,
-  { course, behind = '' }: { course: Course; behind: string | undefined },
-): boolean {
-  if (ATTEMPTED.test(text)) return course.endsAt(line.n, source);
-  return GIVEN_UP.test(text) || (worst === 'error' && ENDED_BADLY.test(behind));
 }
 
 function worstOf(heard: readonly Heard[]): Severity | null {

@@ -40,7 +40,7 @@ const LOGGERS: readonly RegExp[] = [
   new RegExp(String.raw`^[\w.-]{1,80} - ${LEVEL} - `),
   // `[ERROR] `, `[ WARN:0@0.123] `, `[error] [pid] `
   new RegExp(String.raw`^\[ ?${LEVEL} ?(?::\d{1,4}(?:@[\d.]{1,20})?)?\]:? ?`),
-  new RegExp(String.raw`^(?:time="?[^\s"]{1,60}"? )?level=${LEVEL} (?:msg=)?`),
+  new RegExp(String.raw`^(?:\w{1,20}="?[^\s"]{1,60}"? ){0,3}level=${LEVEL} (?:msg=)?`),
 ];
 /** A time alone says when, not how bad. */
 const STAMP = new RegExp(String.raw`^\[?${TIME}\]?(?: - | \| | |$)`);

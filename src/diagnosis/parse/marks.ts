@@ -11,6 +11,8 @@ export interface Header {
   after: string;
   /** In a box, as rich prints it. */
   boxed: boolean;
+  /** Nothing else but a class stands in its line: it is no prose. */
+  alone: boolean;
   /** `Original Traceback`: of what the exception before it wraps. */
   original: boolean;
 }
@@ -20,8 +22,10 @@ export function headerOf(line: string): Header | null {
   const match = HEADER.exec(line);
   if (match === null) return null;
   const before = match.groups!.before!;
+  const qualified = /^\s{0,20}([A-Za-z_][\w.]{0,200})\s{2,}$/.exec(before)?.[1] ?? '';
   return {
-    qualified: /^\s{0,20}([A-Za-z_][\w.]{0,200})\s{2,}$/.exec(before)?.[1] ?? '',
+    qualified,
+    alone: (qualified !== '' || before.trim() === '') && /^:?\s*$/.test(match.groups!.after!),
     after: /^:?\s+File "/.test(match.groups!.after!) ? match.groups!.after!.replace(/^:/, '') : '',
     boxed: /[╭┌]/.test(before),
     original: /\b(?:Original|Remote) $/.test(before),

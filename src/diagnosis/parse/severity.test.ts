@@ -101,6 +101,27 @@ test('who makes little of what ended it has failed', () => {
   expect(severities('WARNING: case 1 failed to run, reason=no route to the database')).toEqual(['error']);
 });
 
+test('what is logged as information, whatever it is, may be a failure', () => {
+  expect(severities('2024-01-01 00:00:00,000 INFO exited: web (exit status 1; not expected)')).toEqual(['error']);
+  expect(severities('2024-01-01 00:00:00,000 INFO exited: web (exit status 0; expected)')).toEqual([]);
+  const failed = 'INFO:     10.0.0.1:12 - "POST /x HTTP/1.1" 500 Internal Server Error';
+  expect(severities(failed)).toEqual(['error']);
+  expect(severities(failed, 'ERROR:    Exception in ASGI application', FAILURE)).toEqual(['error']);
+});
+
+test('a log that ends with one more attempt knows of none that worked', () => {
+  const attempt = 'The database refused: Connection refused, retrying...';
+  expect(severities(attempt)).toEqual(['error']);
+  expect(severities(attempt, STARTED)).toEqual(['handled']);
+  expect(severities(attempt, GOING_ON, GOING_ON, GOING_ON)).toEqual([]);
+});
+
+test('a traceback of which only the first line is left is one', () => {
+  expect(severities('Traceback (most recent call last):')).toEqual(['error']);
+  expect(severities('ImportError                    Traceback (most recent call last)')).toEqual(['fatal']);
+  expect(severities('It prints "Traceback (most recent call last):" then')).toEqual([]);
+});
+
 test('who answers on a port that is in use is another server', () => {
   const bound = FAILURE.replace(/ModuleNotFoundError.*/, 'OSError: [Errno 98] Die Adresse wird bereits verwendet');
   expect(severities(bound, '127.0.0.1 - - [01/Jan/2024] "POST /x HTTP/1.1" 200 -')).toEqual(['fatal']);

@@ -59,7 +59,7 @@ export function tracebackFrom(view: readonly Said[], at: number): Single | null 
     reading.idle = 0;
     reading.end = next + 1;
   }
-  if (reading.frames.length === 0) return null;
+  if (reading.frames.length === 0 && !reading.header?.alone) return null;
   const { raised, ...rest } = single(reading, at, torn(reading));
   return { raised: isStack(view[at - 1]?.body) ? { ...raised, manner: 'aside' } : raised, ...rest };
 }

@@ -68,6 +68,13 @@ export const PYTHON_SERVERS: readonly Sentence[] = [
     severity: null,
   },
   {
+    // In access logs, where everything is information.
+    kind: 'request-failed',
+    pattern: /"(?:GET|POST|PUT|PATCH|DELETE) \S{1,2000} HTTP\/\d(?:\.\d)?" 500\b/,
+    hints: ['" 500'],
+    severity: 'error',
+  },
+  {
     kind: 'request-line-limit',
     pattern:
       /\bInvalid request from ip=\S{1,60}: (?<reason>(?:Request Line is too large|Limit request)[^\n]{0,100})|\bbody too large\b|\bRequestEntityTooLarge\b|\b413 Request Entity Too Large\b/,

@@ -119,7 +119,7 @@ export const ENDED: readonly Sentence[] = [
   {
     kind: 'aborted',
     pattern:
-      /^(?:[^\n]{0,200}\s)?Aborted? ?\(core dumped\)|^Aborted$|: {1,4}(?:\d{1,10} )?Aborted {3,40}\S|\bzsh: abort\b|\bSIGABRT\b|已放弃 ?\(|\bdouble free or corruption\b|\b(?:free|malloc|realloc|munmap_chunk)\(\): (?:invalid|corrupted|memory|unaligned|mismatching)[^\n]{0,60}|\bcorrupted (?:size vs|double-linked)|\bstack smashing detected\b|\bterminate called (?:after throwing an instance of '(?<thrown>[^'\n]{1,200})'|without an active exception|recursively)/,
+      /^(?:[^\n]{0,200}\s)?Aborted? ?\(core dumped\)|^Aborted$|^Abort trap: \d|: {1,4}(?:\d{1,10} )?Aborted {3,40}\S|\bzsh: abort\b|\bSIGABRT\b|已放弃 ?\(|\bdouble free or corruption\b|\b(?:free|malloc|realloc|munmap_chunk)\(\): (?:invalid|corrupted|memory|unaligned|mismatching)[^\n]{0,60}|\bcorrupted (?:size vs|double-linked)|\bstack smashing detected\b|\bterminate called (?:after throwing an instance of '(?<thrown>[^'\n]{1,200})'|without an active exception|recursively)/,
     hints: [
       'Abort',
       'zsh: abort',
@@ -162,8 +162,8 @@ export const ENDED: readonly Sentence[] = [
   {
     kind: 'command-missing',
     pattern:
-      /^'(?<command>[^'\n]{1,200})' (?:is not recognized as an internal or external command|不是内部或外部命令)|\benv: ['‘]?(?<command>[\w.-]{1,60})['’]?: No such file or directory/,
-    hints: ['is not recognized as an internal', '不是内部或外部命令', 'env: '],
+      /\bThe term '(?<command>[^'\n]{1,200})' is not recognized as|无法将“(?<command>[^”\n]{1,200})”项识别为|^'(?<command>[^'\n]{1,200})' (?:is not recognized as an internal or external command|不是内部或外部命令)|\benv: ['‘]?(?<command>[\w.-]{1,60})['’]?: No such file or directory/,
+    hints: ['is not recognized as ', '项识别为', '不是内部或外部命令', 'env: '],
     severity: 'error',
   },
   {
