@@ -50,6 +50,16 @@ test('a general rule speaks only where no other knows the cause', () => {
   expect(ids([any, disk], raised(1, 'x'))).toEqual(['any possible']);
 });
 
+test('a rule that knows nothing speaks only where no other does', () => {
+  const unknown = rule('unknown', [{ exception: /./ }], { role: 'unknown', confidence: 'possible' });
+  expect(ids([unknown, disk, any], raised(1, 'disk'))).toEqual(['disk certain']);
+  expect(ids([unknown, any], raised(1, 'x'))).toEqual(['any possible']);
+  expect(ids([unknown, { ...bootFailed, signs: [{ exception: /./ }] }], raised(1, 'x'))).toEqual([
+    'boot-failed certain',
+  ]);
+  expect(ids([unknown], raised(1, 'x'))).toEqual(['unknown possible']);
+});
+
 test('what follows from a failure comes after it, however it ends', () => {
   expect(ids([bootFailed, disk], raised(1, 'disk'), says(9, 'boot-failed', {}, 'fatal'))).toEqual([
     'disk certain',

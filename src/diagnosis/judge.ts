@@ -20,7 +20,7 @@ export interface Evidence {
 }
 
 const WEIGHTS: Record<Confidence, number> = { certain: 2, likely: 1, possible: 0 };
-const ROLES = { consequence: 0, general: 1 };
+const ROLES = { consequence: 0, unknown: 1, general: 1 };
 /** Of rules without a role: those that know a cause. */
 const CAUSE = 2;
 
@@ -46,17 +46,18 @@ function worthTelling(findings: readonly Finding[]): Finding[] {
   );
 }
 
-/** What rules say of one incident: those that know its cause, else the general ones. */
+/** What rules say of one incident: those that know its cause, else the general ones, else those that know that they do not. */
 function speakersOf(rules: readonly Rule[], incident: Incident, scene: Scene, failing: boolean): Finding[] {
   const fits = rules.flatMap((rule) => {
     const fit = fitOf(rule, incident, scene);
     return fit && mayCount(fit, incident) ? [findingOf(rule, incident, fit, failing)] : [];
   });
-  if (fits.some(({ rule }) => rule.role === undefined)) return fits.filter(({ rule }) => rule.role !== 'general');
-  // What only follows from something needs nobody to say that its cause is not known.
-  const follows = fits.some(({ rule }) => rule.role === 'consequence');
-  return fits.filter(({ rule, confidence }) => !follows || rule.role !== 'general' || confidence !== 'possible');
+  if (fits.some(({ rule }) => rule.role === undefined)) return fits.filter(({ rule }) => !isGeneral(rule));
+  const known = fits.filter(({ rule }) => rule.role !== 'unknown');
+  return known.length > 0 ? known : fits;
 }
+
+const isGeneral = ({ role }: Rule): boolean => role === 'general' || role === 'unknown';
 
 /** What a program went on after is no failure of it, except where the sign says so. */
 const mayCount = ({ sign }: Fit, incident: Incident): boolean => isFailing(incident) || sign.evenWarned === true;
@@ -78,7 +79,7 @@ const isMereEnd = ({ exception, statements }: Incident): boolean =>
 function doubted(heard: readonly Finding[], incidents: readonly Incident[]): Finding[] {
   const known = (incident: Incident | null): boolean =>
     incident !== null &&
-    (heard.some((finding) => finding.incident === incident && finding.rule.role !== 'general') ||
+    (heard.some((finding) => finding.incident === incident && !isGeneral(finding.rule)) ||
       known(incident.exception?.origin ?? null));
   const last = incidents.findLast((incident) => isFailing(incident) && (known(incident) || !isMereEnd(incident)));
   if (last === undefined || known(last)) return [...heard];

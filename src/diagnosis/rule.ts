@@ -47,8 +47,11 @@ export interface Remedy {
 export interface Rule {
   /** Kebab-case, stable. */
   id: string;
-  /** `general`: it speaks only when no rule names the incident's cause better. `consequence`: what it sees follows from something else. */
-  role?: 'general' | 'consequence';
+  /**
+   * `general`: it speaks only when no rule names the incident's cause better. `unknown`: it speaks only when no other rule does.
+   * `consequence`: what it sees follows from something else.
+   */
+  role?: 'general' | 'unknown' | 'consequence';
   /** Any of them is enough; the first that fits is taken. */
   signs: readonly Sign[];
   confidence: Confidence;

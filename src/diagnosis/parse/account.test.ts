@@ -150,6 +150,7 @@ const TOLD: [name: string, incidents: string[]][] = [
   ],
   ['rich', ['fatal 1-12 ModuleNotFoundError "No module named \'timm.models.layers\'" (2: timm)']],
   ['rust', ['fatal 1-2 panic "called `Result::unwrap()` on an `Err` value: Os { code: 2, kind: NotFo" (1)']],
+  ['spyder', ['fatal 1-9 ImportError "DLL load failed while importing _ext" (2: mmcv)']],
   ['syntax', ['fatal 1-4 SyntaxError "invalid syntax" (1)']],
   ['trimmed', ['fatal 1-9 cv2.error "OpenCV(4.5.1) error: (-215:Assertion failed) !empty()" (4: mmcv)']],
   [

@@ -21,7 +21,8 @@ export function frameOf(line: string): Frame | null {
   if (text.length > 2_000) return null;
   const torn = TORN.exec(text);
   if (torn) return frame(text.slice(0, text.indexOf('"')), torn[1], torn[2]);
-  if (/^\s/.test(line)) return null;
+  // Spyder indents them as Python does.
+  if (/^(?: {3}|\t| \S)/.test(line)) return null;
   const other = NOTEBOOK.exec(text) ?? CELL.exec(text) ?? PYTEST.exec(text);
   if (other) return frame(other[1]!, other[2], other[3]);
   const old = OLD_NOTEBOOK.exec(text);

@@ -26,7 +26,7 @@ export interface Alone {
 }
 
 /** What a line states; with the line behind it, where a narrow terminal broke it. */
-export function heardAlone(said: Said, next: Said | undefined): Alone {
+export function heardAlone(said: Said, next?: Said): Alone {
   const { line, text, body } = said;
   const heard = heardIn([{ line, text }]);
   // A sentence may begin with the word that tells the level: `ERROR: …`.

@@ -77,7 +77,7 @@ export function introduced(text: string): Introduced {
 const TOOLS: readonly RegExp[] = [
   /^(?<level>ERROR|WARNING|CRITICAL|FATAL|DEPRECATION|INFO|DEBUG|WARN|NOTICE|error|fatal|warning|Error|Warning|Fatal|note|hint)(?: error)?(?:\[[A-Z]\d{1,5}\])?: ?/,
   /^(?<level>[EW]): /,
-  /^(?<level>错误|警告|致命错误|Fehler)[:：] ?/,
+  /^(?<level>错误|警告|致命错误|Fehler)(?:信息)?[:：] ?/,
   // OpenMP, whose name may be torn; ONNX Runtime of C#.
   /^(?:OM)?P: (?<level>Error|Warning) #\d{1,4}: /,
   /^\[(?<level>Error)Code:\w{1,40}\] /,

@@ -10,10 +10,6 @@ const INNERMOST = {
   zh: '回溯最内层栈帧属于哪个包，它的版本是否变了。',
 };
 
-/** Messages that none of the other general rules speaks of. */
-const NOT_TOLD =
-  /^(?![\s\S]{0,2000}(?:No module named|cannot import name|has no attribute|unexpected keyword argument|\(\) missing|positional arguments? but|most likely due to a circular import|consider renaming))/;
-
 /** What is said when no rule knows the cause. */
 export const GENERAL_RULES: readonly Rule[] = [
   {
@@ -186,8 +182,8 @@ export const GENERAL_RULES: readonly Rule[] = [
   },
   {
     id: 'exception-unexplained',
-    role: 'general',
-    signs: [{ exception: /./, message: NOT_TOLD }],
+    role: 'unknown',
+    signs: [{ exception: /./ }],
     confidence: 'possible',
     summary: {
       en: 'It ended with {type}; of what, this line alone does not decide.',
@@ -233,7 +229,7 @@ export const GENERAL_RULES: readonly Rule[] = [
   },
   {
     id: 'error-unexplained',
-    role: 'general',
+    role: 'unknown',
     signs: [{ unless: [{ exception: /^/ }] }],
     confidence: 'possible',
     summary: {

@@ -119,9 +119,10 @@ export const ENDED: readonly Sentence[] = [
   {
     kind: 'aborted',
     pattern:
-      /^(?:[^\n]{0,200}\s)?Aborted? ?\(core dumped\)|^Aborted$|^Abort trap: \d|: {1,4}(?:\d{1,10} )?Aborted {3,40}\S|\bzsh: abort\b|\bSIGABRT\b|已放弃 ?\(|\bdouble free or corruption\b|\b(?:free|malloc|realloc|munmap_chunk)\(\): (?:invalid|corrupted|memory|unaligned|mismatching)[^\n]{0,60}|\bcorrupted (?:size vs|double-linked)|\bstack smashing detected\b|\bterminate called (?:after throwing an instance of '(?<thrown>[^'\n]{1,200})'|without an active exception|recursively)/,
+      /^(?:[^\n]{0,200}\s)?Aborted? ?\(core dumped\)|^Aborted$|^Abort trap: \d|: Assertion [`'][^\n`]{1,500}' failed\.?$|: {1,4}(?:\d{1,10} )?Aborted {3,40}\S|\bzsh: abort\b|\bSIGABRT\b|已放弃 ?\(|\bdouble free or corruption\b|\b(?:free|malloc|realloc|munmap_chunk)\(\): (?:invalid|corrupted|memory|unaligned|mismatching)[^\n]{0,60}|\bcorrupted (?:size vs|double-linked)|\bstack smashing detected\b|\bterminate called (?:after throwing an instance of '(?<thrown>[^'\n]{1,200})'|without an active exception|recursively)/,
     hints: [
       'Abort',
+      ': Assertion ',
       'zsh: abort',
       'SIGABRT',
       '已放弃',
