@@ -41,7 +41,7 @@ export const upgrades: readonly GoldenUpgrade[] = [
     change: [['uninstall', 'mmcv-full']],
     end: 'refused',
     tells: /No module named 'mmcv'/,
-    cause: 'module-missing',
+    cause: 'modelscope-missing-dependency',
   },
   {
     name: 'numpy-2',
