@@ -1,8 +1,9 @@
 import type { Account, Incident } from '../incident.ts';
 import type { Log } from '../log.ts';
+import { type Alone, heardAlone, milestoneIn } from './alone.ts';
 import { Course, type Reached } from './course.ts';
 import { exceptionsIn } from './found.ts';
-import { type Alone, heardAlone, incidentOfLine, milestoneIn } from './line-incidents.ts';
+import { incidentOfLine } from './line-incidents.ts';
 import type { Raised } from './raised.ts';
 import { incidentsOf } from './raised-incidents.ts';
 import { joined, thinned } from './repeated.ts';

@@ -33,7 +33,7 @@ const LOOSE = new RegExp(
 const PECULIAR =
   /^(?<qualified>Fail|NoSuchFile|InvalidArgument|InvalidGraph|InvalidProtobuf|NotImplemented|RuntimeException): (?<message>\[ONNXRuntimeError\].*)$/s;
 const PROSE = new RegExp(
-  String.raw`(?:^|[^\w.$])(?<!except )(?<qualified>${PATH}[A-Z][\w$]{0,80}(?:Error|Exception))(?:\([\w.]{1,100}\))?: (?<message>\S.*)$`,
+  String.raw`(?:^|[^\w.$])(?<!except )(?<qualified>${PATH}[A-Z][\w$]{0,80}(?:Error|Exception))(?:\([\w.]{1,100}\))?:(?!:) ?(?<message>\S.*)$`,
   's',
 );
 /** What is measured may be called an error. */
@@ -50,7 +50,7 @@ export const loosely = (line: string): Named | null => nameIn(STRICT.exec(line) 
 
 /** An exception somewhere in a line. */
 export function exceptionWithin(line: string): Named | null {
-  if (!line.includes('Error: ') && !line.includes('Exception: ') && !line.includes('): ')) return null;
+  if (!line.includes('Error:') && !line.includes('Exception:') && !line.includes('): ')) return null;
   const match = PROSE.exec(line);
   if (match === null || isSupposed(line, match.index)) return null;
   const named = nameIn(match)!;

@@ -109,6 +109,17 @@ test('what is logged as information, whatever it is, may be a failure', () => {
   expect(severities(failed, 'ERROR:    Exception in ASGI application', FAILURE)).toEqual(['error']);
 });
 
+test.each([
+  "I0101 00:00:00.000000 1 model.cc:4] failed to load 'm2fp' version 1: no such thing",
+  "  Getting requirements to build wheel: finished with status 'error'",
+  'INFO gave up: web entered FATAL state, too many start retries too quickly',
+  'WARNING:root:Failed to load the model, exiting',
+  "Error('<HTTPSConnection>: Failed: [Errno -3] Temporary failure'))",
+  'Loading it: [ONNXRuntimeError] : 1 : FAIL : Load model from /x',
+  'in words: File "/app/x.py", line 98, in load with open(x) as f:',
+  'at runtime IndexError:tuple',
+])('given up: %s', (text) => expect(severities(text)).toEqual(['error']));
+
 test('a log that ends with one more attempt knows of none that worked', () => {
   const attempt = 'The database refused: Connection refused, retrying...';
   expect(severities(attempt)).toEqual(['error']);

@@ -1,5 +1,5 @@
+import { heardAlone } from '../parse/alone.ts';
 import { exceptionOf } from '../parse/exception-line.ts';
-import { heardAlone } from '../parse/line-incidents.ts';
 import { hear } from '../parse/said.ts';
 import { decodeLine, shown } from './clean.ts';
 import { dockerRecord } from './docker-json.ts';
