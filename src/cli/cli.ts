@@ -2,7 +2,7 @@ import { CommanderError } from 'commander';
 import { exitCodeOf, exitOfPrinted, renderFailure } from './failure.ts';
 import type { Context, Host, Streams } from './host.ts';
 import { createProgram } from './program.ts';
-import { ignoreClosedPipe, writeLine } from './write.ts';
+import { ignoreClosedPipe, settled, writeLine } from './write.ts';
 
 /**
  * Runs one command line and resolves to its exit code: 0 ok, 1 failed, 2 usage, 3 refused by a gate, 4 rolled back,
@@ -26,6 +26,8 @@ export async function runCli(argv: readonly string[], host: Host, streams: Strea
     await writeLine(streams.stderr, renderFailure(error, argv.includes('--json')));
     return error instanceof CommanderError ? 2 : exitCodeOf(error);
   } finally {
+    // What was written last may still find out that nobody reads.
+    await Promise.all([settled(streams.stdout), settled(streams.stderr)]);
     for (const off of undo) off();
   }
 }

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import type { Output } from './host.ts';
 
 /**
@@ -17,6 +18,13 @@ export function write(stream: Output, data: string | Uint8Array): Promise<boolea
 
 export function writeLine(stream: Output, line: string): Promise<boolean> {
   return write(stream, `${line}\n`);
+}
+
+/** Waits until all that was written is taken, or found that nobody reads, and whoever listens was told so. */
+export async function settled(stream: Output): Promise<void> {
+  await write(stream, '');
+  // Streams tell of an error after they called back.
+  await setImmediate();
 }
 
 /** Keeps a closed pipe from ending the process; returns the undo. */
