@@ -19,8 +19,15 @@ const INSTALLED = /\b(?:Successfully (?:installed|built)|Installed \d+ packages?
 /** Who answers has started; where two servers want one port, it need not be the one that failed. */
 const ANSWERED = / HTTP\/\d(?:\.\d)?" 2\d\d\b/;
 
-/** What a program got to: that something was installed says nothing of what ran before. */
-export type Gain = 'answered' | 'installed' | 'worked';
+type Gain = 'answered' | 'installed' | 'worked';
+
+/** What shows that it was lived through, by what failed. That something was installed says nothing of a program that ran. */
+const RECOVERIES = {
+  running: ['worked', 'answered'],
+  installing: ['worked', 'answered', 'installed'],
+  binding: ['worked'],
+} as const satisfies Record<string, readonly Gain[]>;
+export type Failed = keyof typeof RECOVERIES;
 
 function gainOf({ line: { text } }: Reached): Gain {
   if (INSTALLED.test(text)) return 'installed';
@@ -57,8 +64,8 @@ export class Course {
   }
 
   /** Whether it got, behind this line, to what shows that it lived through it. */
-  recoveredAfter(n: number, source: string, by: readonly Gain[]): boolean {
-    return by.some((gain) => isBehind(this.#gained.get(gain) ?? new Map(), n, source));
+  recoveredAfter(n: number, source: string, failed: Failed): boolean {
+    return RECOVERIES[failed].some((gain) => isBehind(this.#gained.get(gain) ?? new Map(), n, source));
   }
 
   /** Whether loggers spoke again behind this line. */

@@ -1,7 +1,7 @@
 import type { Incident, Severity } from '../incident.ts';
 import { type Alone, milestoneIn, worstOf } from './alone.ts';
 import { isBelittled, triesAgain } from './belittled.ts';
-import type { Course, Gain } from './course.ts';
+import type { Course } from './course.ts';
 import { exceptionWithin, typeOf } from './exception-line.ts';
 import { goesOn, wentOn } from './going-on.ts';
 import { isMinor } from './level.ts';
@@ -10,9 +10,6 @@ import { isMinor } from './level.ts';
 const HARMLESS = /(?:^|\s)(?:0|no|without) errors?\b/i;
 /** How somebody ends a program. */
 const STOPPED = /\bSIG(?:TERM|INT|HUP|QUIT)\b/;
-/** What shows that a failure was lived through: of a program, and of whoever may have been installing. */
-const RUN: readonly Gain[] = ['worked', 'answered'];
-const INSTALLED: readonly Gain[] = [...RUN, 'installed'];
 
 /** The incident that a line by itself is, if it is one. */
 export function incidentOfLine(alone: Alone, course: Course): Incident | null {
@@ -45,6 +42,6 @@ function severityOf(alone: Alone, isException: boolean, course: Course): Severit
     if (level === null && triesAgain(text)) return 'warning';
   }
   if (course.servingAt(line.n, source)) return 'error';
-  if (course.recoveredAfter(line.n, source, isException ? RUN : INSTALLED)) return 'handled';
+  if (course.recoveredAfter(line.n, source, isException ? 'running' : 'installing')) return 'handled';
   return level === 'fatal' ? 'fatal' : 'error';
 }

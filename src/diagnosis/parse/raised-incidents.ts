@@ -1,6 +1,6 @@
 import type { Exception, Incident, Severity } from '../incident.ts';
 import type { LogLine } from '../log.ts';
-import type { Course, Gain } from './course.ts';
+import type { Course, Failed } from './course.ts';
 import { typeOf } from './exception-line.ts';
 import { goesOn, wentOn } from './going-on.ts';
 import { isMinor } from './level.ts';
@@ -58,7 +58,7 @@ function severityOf(chain: readonly Raised[], source: string, course: Course): S
   if (isMinor(level) || isIntroducedMildly(first, last, source, course)) return 'handled';
   if (course.servingAt(first, source) || isOfRequest(chain, course.before(first, source)?.text ?? '')) return 'error';
   if (isFollowedMildly(outermost, course.behind(last, source)?.text)) return 'handled';
-  if (course.recoveredAfter(last, source, showingRecovery(chain))) return 'handled';
+  if (course.recoveredAfter(last, source, failedIn(chain))) return 'handled';
   return course.endsAt(last, source) && qualified !== '' ? 'fatal' : 'error';
 }
 
@@ -79,10 +79,10 @@ function isIntroducedMildly(first: number, last: number, source: string, course:
 const isFollowedMildly = ({ message: [, ...rest] }: Raised, behind: string | undefined): boolean =>
   wentOn(behind) || rest.some(({ text }) => wentOn(text));
 
-/** What shows that it was lived through. When a port is in use, who answers is who uses it. */
-function showingRecovery(chain: readonly Raised[]): Gain[] {
-  if (chain.some(isInstalling)) return ['worked', 'answered', 'installed'];
-  return chain.some(isBinding) ? ['worked'] : ['worked', 'answered'];
+/** What it did. When a port is in use, who answers is who uses it. */
+function failedIn(chain: readonly Raised[]): Failed {
+  if (chain.some(isInstalling)) return 'installing';
+  return chain.some(isBinding) ? 'binding' : 'running';
 }
 
 const isBinding = ({ frames, message }: Raised): boolean =>
