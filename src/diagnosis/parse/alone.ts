@@ -23,8 +23,8 @@ export function heardAlone(said: Said, next?: Said): Alone {
 }
 
 function unheard(known: readonly Heard[], heard: readonly Heard[]): Heard[] {
-  const sentences = new Set(known.map(({ sentence }) => sentence));
-  return heard.filter(({ sentence }) => !sentences.has(sentence));
+  const kinds = new Set(known.map(({ sentence }) => sentence.kind));
+  return heard.filter(({ sentence }) => !kinds.has(sentence.kind));
 }
 
 const isBroken = ({ line, text }: Said, next: Said): boolean =>

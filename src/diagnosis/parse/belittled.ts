@@ -18,6 +18,7 @@ const PIECES = either(
   /\bFile "[^"]{1,300}", line \d{1,9}, in \S/,
   /\bCould not load library \S{1,300} Error:/,
   /\bUnable to import module '/,
+  /\bInternal [Ss]erver [Ee]rror: \S/,
 );
 /** Who runs programs prints what they say, and that they ended, as information. */
 const ENDED_BADLY = /\b[Ee]xit(?:ed)?(?: with)?(?: error)? (?:code|status):? [1-9]/;

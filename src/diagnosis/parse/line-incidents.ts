@@ -8,6 +8,8 @@ import { isMinor } from './level.ts';
 
 /** What is no failure though a logger calls it an error. */
 const HARMLESS = /(?:^|\s)(?:0|no|without) errors?\b/i;
+/** A test that passed may be called after any failure. */
+const PASSED = /^\s*(?:[✓✔√]|PASS(?:ED)?\b|ok \d)/;
 /** How somebody ends a program. */
 const STOPPED = /\bSIG(?:TERM|INT|HUP|QUIT)\b/;
 
@@ -30,7 +32,7 @@ export function incidentOfLine(alone: Alone, course: Course): Incident | null {
 function severityOf(alone: Alone, isException: boolean, course: Course): Severity | null {
   const { line, text, level, source } = alone.said;
   const worst = worstOf(alone);
-  if (milestoneIn(alone) !== null) return null;
+  if (milestoneIn(alone) !== null || PASSED.test(text)) return null;
   if (worst === 'fatal') return worst;
   const mildly = worst !== null || isException ? 'warning' : null;
   if (STOPPED.test(text) || goesOn(text) || wentOn(course.behind(line.n, source)?.text)) return mildly;

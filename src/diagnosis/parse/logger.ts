@@ -82,6 +82,8 @@ const TOOLS: readonly RegExp[] = [
   /^(?:OM)?P: (?<level>Error|Warning) #\d{1,4}: /,
   /^\[(?<level>Error)Code:\w{1,40}\] /,
   /^##\[(?<level>error|warning)\]/,
+  /^(?<level>error) (?=[A-Z])/,
+  /^[^\s(]{1,300}\(\d{1,7}(?:,\d{1,7})?\) ?: (?:fatal )?(?<level>error|warning)(?: [A-Z]{1,4}\d{1,6})?: /,
   /^(?<level>ERROR|WARNING|CRITICAL|FATAL|INFO|DEBUG) (?=\S)/,
   /^(?:npm|yarn|pnpm) (?<level>ERR|error|WARN|warn|notice)(?:!| |$) ?/,
   /^(?:[^\s:][^:]{0,300}|[A-Z]:[^:]{1,300}):\d{1,9}:(?:\d{1,9}:)? (?:fatal )?(?<level>error|warning|note): /,

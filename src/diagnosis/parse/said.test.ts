@@ -29,6 +29,8 @@ test.each<[string, string | null, string]>([
   ['src/x.cpp:12:3: fatal error: lost', 'error', 'lost'],
   ['src/x.cpp:12:3: note: lost', 'info', 'lost'],
   ['fatal: lost', 'error', 'lost'],
+  ['src/x.ts(3,1): error TS2304: lost', 'error', 'lost'],
+  ['error Lost', 'error', 'Lost'],
   ['错误：丢失', 'error', '丢失'],
   ['OMP: Error #15: lost', 'error', 'lost'],
   ['[ErrorCode:Fail] lost', 'error', 'lost'],

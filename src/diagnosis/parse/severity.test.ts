@@ -145,6 +145,12 @@ test('what somebody may meet has not happened', () => {
   expect(severities('If you get RuntimeError: CUDA out of memory, try a smaller tile.')).toEqual([]);
 });
 
+test('one thing on one line is told once', () => {
+  expect(severities('Downloading torch-2.0.1-cp310-cp310-manylinux1.whl (619.9 MB)', 'Killed')).toEqual(['fatal']);
+  const logged = `2024-01-01 00:00:00,000 - app - ERROR - ${FAILURE}`;
+  expect(severities(logged)).toEqual(['fatal']);
+});
+
 test('what a narrow terminal broke is one sentence', () => {
   const wrapped = ['the model of a name that is long was not kept: No space left', 'on device'];
   expect(severities(...wrapped)).toEqual(['error']);
@@ -154,7 +160,15 @@ test('what a narrow terminal broke is one sentence', () => {
 test('an error of a logger that nobody knows is an error, when it is one without doubt', () => {
   expect(severities('2024-01-01 00:00:00,000 - app - ERROR - all is lost')).toEqual(['error']);
   expect(severities('error: all is lost')).toEqual(['error']);
-  expect(severities('0 errors', 'error_log = x', 'Error handling middleware loaded', 'errors=ignore')).toEqual([]);
+  expect(
+    severities(
+      '0 errors',
+      'error_log = x',
+      '  ✓ it is killed: exit code 137',
+      'Error handling middleware loaded',
+      'errors=ignore',
+    ),
+  ).toEqual([]);
   expect(severities('ERROR: 0 errors found')).toEqual([]);
 });
 

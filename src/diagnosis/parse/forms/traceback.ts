@@ -59,7 +59,8 @@ export function tracebackFrom(view: readonly Said[], at: number): Single | null 
     reading.idle = 0;
     reading.end = next + 1;
   }
-  if (reading.frames.length === 0 && !reading.header?.alone) return null;
+  // Behind a header that is logged its frames may have been printed without the logger.
+  if (reading.frames.length === 0 && (!reading.header?.alone || view[at]!.prefix !== '')) return null;
   const { raised, ...rest } = single(reading, at, torn(reading));
   return { raised: isStack(view[at - 1]?.body) ? { ...raised, manner: 'aside' } : raised, ...rest };
 }
