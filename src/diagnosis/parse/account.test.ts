@@ -18,7 +18,7 @@ const TOLD: [name: string, incidents: string[]][] = [
       'fatal 19-26 RuntimeError "Failed because of the following error:\\n\\n[Errno 2] No such file or dire" (2) <- FileNotFoundError',
     ],
   ],
-  ['colab', ['fatal 2-16 ImportError "" (3: modelscope)']],
+  ['colab', ['fatal 2-16 ImportError "" (3: mmcv)']],
   ['comfyui', ['fatal 1-8 Error "No module named \'simplejson\'" (2: modelscope)']],
   [
     'compose',

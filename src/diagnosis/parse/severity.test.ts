@@ -82,7 +82,7 @@ test('warnings are warnings', () => {
 });
 
 test('who says that it goes on has not failed', () => {
-  expect(severities('A part is not available, some optimizations will not be enabled', FAILURE)).toEqual(['handled']);
+  expect(severities('Its fast kernels are missing and will not be enabled', FAILURE)).toEqual(['handled']);
   expect(severities(FAILURE, 'Continuing without it.')).toEqual(['handled']);
   expect(severities("No module named 'x'. Will ignore error and continue.")).toEqual(['warning']);
   expect(severities("No module named 'x'", 'Continuing without it.')).toEqual(['warning']);
@@ -134,7 +134,7 @@ test('a traceback of which only the first line is left is one', () => {
 });
 
 test('who answers on a port that is in use is another server', () => {
-  const bound = FAILURE.replace(/ModuleNotFoundError.*/, 'OSError: [Errno 98] Die Adresse wird bereits verwendet');
+  const bound = FAILURE.replace(/ModuleNotFoundError.*/, 'OSError: [Errno 98] 地址已在使用');
   expect(severities(bound, '127.0.0.1 - - [01/Jan/2024] "POST /x HTTP/1.1" 200 -')).toEqual(['fatal']);
   expect(severities(bound, LOADED)).toEqual(['handled']);
 });
