@@ -18,8 +18,9 @@ async function refusedService(): Promise<KeptService> {
   return kept;
 }
 
-const open = (browser: Browser, kept: KeptService, options = {}) =>
-  visit(browser, kept.url, options, `/console#token=${kept.token}`);
+const DOCTOR = '/console/-/doctor';
+const open = (browser: Browser, kept: KeptService, options = {}, path = '/console') =>
+  visit(browser, kept.url, options, `${path}#token=${kept.token}`);
 const diagnosis = (page: Page) => page.getByRole('region', { name: /^(Diagnosis|诊断)$/ });
 const overhang = (page: Page) => page.evaluate<number>('document.documentElement.scrollWidth - window.innerWidth');
 
@@ -44,28 +45,79 @@ describe.skipIf(!chromiumPath)(`the console tells why${NO_CHROMIUM}`, TIMES, () 
   });
 
   test('of a log that is pasted, of the sample, of a zipped file; a healthy one is called so', async () => {
-    await using kept = await refusedService();
+    await using kept = await openKeptService();
     const page = await open(browser, kept);
-    await page.getByRole('button', { name: 'Diagnose a log' }).click();
-    const dialog = page.getByRole('dialog');
-    const confirm = dialog.getByRole('button', { name: 'Diagnose', exact: true });
+    await page.getByRole('navigation', { name: 'Pages' }).getByRole('link', { name: 'Doctor' }).click();
+    const main = page.getByRole('main');
+    const confirm = main.getByRole('button', { name: 'Diagnose', exact: true });
     expect(await confirm.isDisabled()).toBe(true);
-    await dialog.getByRole('button', { name: 'Take a sample' }).click();
+    await main.getByRole('button', { name: 'Take a sample' }).click();
     await confirm.click();
-    await dialog.getByText('mmcv-ext-missing').waitFor();
+    await diagnosis(page).getByText('mmcv-ext-missing').waitFor();
 
-    await dialog.getByRole('textbox').fill('INFO:     Application startup complete.');
+    await main.getByRole('textbox').fill('INFO:     Application startup complete.');
     await confirm.click();
-    await dialog.getByText('Nothing in this log is a failure.').waitFor();
+    await diagnosis(page).getByText('Nothing in this log is a failure.').waitFor();
 
     const buffer = gzipSync('ImportError: libGL.so.1: cannot open shared object file: No such file or directory');
     const file = { name: 'start.log.gz', mimeType: 'application/gzip', buffer };
-    await dialog.locator('input[type=file]').setInputFiles(file);
-    await expect.poll(() => dialog.getByRole('textbox').inputValue()).toContain('libGL.so.1');
+    await main.locator('input[type=file]').setInputFiles(file);
+    await main.getByText('start.log.gz').waitFor();
     await confirm.click();
-    await dialog.getByText('opencv-libgl-missing').waitFor();
-    await page.keyboard.press('Escape');
-    await dialog.waitFor({ state: 'detached' });
+    await diagnosis(page).getByText('opencv-libgl-missing').waitFor();
+    await page.getByRole('button', { name: '中文' }).click();
+    await diagnosis(page).getByRole('heading', { name: '怎么办' }).waitFor();
+    await expect.poll(() => textOf(diagnosis(page).locator('.cause-summary'))).toMatch(/[\u4e00-\u9fff]/);
+  });
+
+  test('of a file that is dropped beside the field; one that is no log is not taken', async () => {
+    await using kept = await openKeptService();
+    const page = await open(browser, kept, {}, DOCTOR);
+    await page.getByRole('textbox').waitFor();
+    const drop = (name: string, bytes: number[]) =>
+      page.evaluate(`{
+        const data = new DataTransfer();
+        data.items.add(new File([new Uint8Array(${JSON.stringify(bytes)})], ${JSON.stringify(name)}));
+        document.querySelector('header').dispatchEvent(new DragEvent('drop', { bubbles: true, cancelable: true, dataTransfer: data }));
+      }`);
+    await drop('torn.gz', [0x1f, 0x8b, 1, 2, 3]);
+    await page.getByRole('alert').getByText('torn.gz cannot be read.').waitFor();
+    await drop('start.log', [...Buffer.from("ModuleNotFoundError: No module named 'mmcv._ext'")]);
+    await page.getByText('start.log', { exact: true }).waitFor();
+    expect(await page.getByRole('alert').count()).toBe(0);
+    await page.getByRole('button', { name: 'Diagnose', exact: true }).press('Enter');
+    await diagnosis(page).getByText('mmcv-ext-missing').waitFor();
+    await page.getByRole('button', { name: 'Remove' }).click();
+    expect(await page.getByRole('textbox').inputValue()).toBe('');
+  });
+
+  test('a log that is longer than the server takes is read at its end, which is said', async () => {
+    await using kept = await openKeptService();
+    const page = await open(browser, kept, {}, DOCTOR);
+    await page.getByRole('textbox').waitFor();
+    const noise = 'INFO:     200 GET /healthz\n'.repeat(2_000_000);
+    const buffer = gzipSync(`${noise}ModuleNotFoundError: No module named 'mmcv._ext'\n`);
+    await page.locator('input[type=file]').setInputFiles({ name: 'long.gz', mimeType: 'application/gzip', buffer });
+    await page.getByText('long.gz').waitFor();
+    await page.getByRole('button', { name: 'Diagnose', exact: true }).click();
+    await diagnosis(page).getByText('mmcv-ext-missing').waitFor();
+    await page.getByText('its end was looked at', { exact: false }).waitFor();
+  });
+
+  test('what a command does is copied', async () => {
+    await using kept = await refusedService();
+    const page = await open(browser, kept, { permissions: ['clipboard-read', 'clipboard-write'] });
+    const copy = diagnosis(page)
+      .getByRole('button', { name: /^Copy: / })
+      .first();
+    const command = (await copy.getAttribute('aria-label'))?.replace('Copy: ', '');
+    await copy.click();
+    await diagnosis(page).getByText('copied', { exact: true }).waitFor();
+    expect(await page.evaluate('navigator.clipboard.readText()')).toBe(command);
+    await page.getByRole('link', { name: 'Diagnose a log' }).click();
+    await page.getByRole('heading', { name: 'Diagnose a log' }).waitFor();
+    await page.goBack();
+    await diagnosis(page).waitFor();
   });
 
   test('ways back are compared, with the way that is recommended', async () => {
@@ -92,10 +144,11 @@ describe.skipIf(!chromiumPath)(`the console tells why${NO_CHROMIUM}`, TIMES, () 
     await diagnosis(page).waitFor();
     expect(await barriers(page)).toEqual([]);
     expect(await overhang(page)).toBeLessThanOrEqual(0);
-    await page.getByRole('button', { name: /^(Diagnose a log|诊断日志)$/ }).click();
+    await page.getByRole('link', { name: /^(Diagnose a log|诊断日志)$/ }).click();
     await page.getByRole('button', { name: /^(Take a sample|试用示例)$/ }).click();
     await page.getByRole('button', { name: /^(Diagnose|诊断)$/ }).click();
-    await page.getByRole('dialog').getByText('mmcv-ext-missing').waitFor();
+    await diagnosis(page).getByText('mmcv-ext-missing').waitFor();
     expect(await barriers(page)).toEqual([]);
+    expect(await overhang(page)).toBeLessThanOrEqual(0);
   });
 });

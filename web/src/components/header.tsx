@@ -10,6 +10,7 @@ const LANGUAGE_NAMES: Record<Language, string> = { en: 'EN', zh: '中文' };
 const PAGES = [
   ['parse', '/'],
   ['console', '/console'],
+  ['doctor', '/console/-/doctor'],
 ] as const;
 
 interface Props {

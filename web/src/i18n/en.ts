@@ -3,7 +3,7 @@ export const en = {
   title: 'Human parsing',
   language: 'Language',
   theme: { label: 'Colours of the page', system: 'As the system', light: 'Light', dark: 'Dark' },
-  nav: { label: 'Pages', parse: 'Parse', console: 'Console' },
+  nav: { label: 'Pages', parse: 'Parse', console: 'Console', doctor: 'Doctor' },
   skip: 'Skip to the photo',
 
   health: {

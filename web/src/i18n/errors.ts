@@ -7,6 +7,7 @@ const ERRORS_ZH: Record<string, { error: string; hint: string }> = {
   image_missing: { error: '请求中没有图像。', hint: '请选择一张照片后重新发送。' },
   upload_timeout: { error: '上传太慢，服务已停止等待。', hint: '请检查网络后重试，或发送较小的照片。' },
   image_too_large: { error: '文件太大。', hint: '请发送较小的照片副本。' },
+  log_too_large: { error: '日志太大。', hint: '请发送它的末尾部分：失败的原因通常在那里。' },
   unsupported_image: { error: '这个文件不是服务能够读取的图像。', hint: '请发送 JPEG、PNG、WebP、AVIF、TIFF 或 GIF。' },
   image_unreadable: { error: '图像已损坏或不完整。', hint: '请重新保存或重新下载这张照片，然后再发送。' },
   too_many_pixels: { error: '图像的像素太多。', hint: '请缩小照片的尺寸后再发送。' },

@@ -4,7 +4,7 @@ export const zh: Messages = {
   title: '人体解析',
   language: '语言',
   theme: { label: '页面配色', system: '跟随系统', light: '浅色', dark: '深色' },
-  nav: { label: '页面', parse: '解析', console: '控制台' },
+  nav: { label: '页面', parse: '解析', console: '控制台', doctor: '诊断' },
   skip: '跳到照片',
 
   health: {

@@ -11,7 +11,6 @@ import type { World } from '../lib/world.ts';
 import { AdviceSection } from './advice/advice-section.tsx';
 import { CurrentCard } from './current-card.tsx';
 import { DeployDialog } from './deploy-dialog.tsx';
-import { DoctorDialog } from './diagnosis/doctor-dialog.tsx';
 import { EventsPanel } from './events-panel.tsx';
 import { HistoryPanel } from './history-panel.tsx';
 import { ReleasesSection } from './releases-section.tsx';
@@ -27,10 +26,7 @@ interface Props {
   onSignOut(): Promise<void>;
 }
 
-type Asked =
-  | { what: 'rollback'; target: Generation | null }
-  | { what: 'deploy'; release: ReleaseSummary }
-  | { what: 'doctor' };
+type Asked = { what: 'rollback'; target: Generation | null } | { what: 'deploy'; release: ReleaseSummary };
 
 /** The console of one service. */
 export function ConsoleBody({ control, place, live, world, onSignOut }: Props) {
@@ -43,7 +39,6 @@ export function ConsoleBody({ control, place, live, world, onSignOut }: Props) {
     ...{ control, world, service, events, place, stale, refresh },
     askRollback: (target) => setAsked({ what: 'rollback', target }),
     askDeploy: (release) => setAsked({ what: 'deploy', release }),
-    askDoctor: () => setAsked({ what: 'doctor' }),
   };
   const close = () => setAsked(null);
 
@@ -82,7 +77,6 @@ export function ConsoleBody({ control, place, live, world, onSignOut }: Props) {
       </main>
       {asked?.what === 'rollback' && <RollbackDialog target={asked.target} onClose={close} />}
       {asked?.what === 'deploy' && <DeployDialog release={asked.release} onClose={close} />}
-      {asked?.what === 'doctor' && <DoctorDialog onClose={close} />}
     </ConsoleContext>
   );
 }

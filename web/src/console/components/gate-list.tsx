@@ -1,7 +1,9 @@
 import { useId, useState } from 'react';
 import type { GateResult, Rollout } from '../../../../src/api/control/rollout.ts';
+import type { Diagnosis } from '../../../../src/api/diagnosis.ts';
 import { CheckIcon } from '../../components/icons.tsx';
 import { formatMs } from '../../lib/format.ts';
+import { useConsole } from '../hooks/use-console.ts';
 import { useConsoleText } from '../hooks/use-console-text.ts';
 import { GATES, type GateName } from '../lib/gates.ts';
 import { hasEnded } from '../lib/world.ts';
@@ -61,9 +63,10 @@ function SilentGate({ gate, why }: { gate: GateName; why: 'skip' | 'unreached' |
 function Gate({ rollout, result }: { rollout: Rollout; result: GateResult }) {
   const { c, language, locale } = useConsoleText();
   const { gate, verdict, cause, ms } = result;
-  // What failed is what one came to see.
+  const diagnosis = result.diagnosis && result.diagnosis.verdict !== 'healthy' ? result.diagnosis : null;
+  // What failed is what one came to see, and what was warned of where it did not go well.
   const [chosen, setOpen] = useState<boolean | null>(null);
-  const open = chosen ?? verdict === 'fail';
+  const open = chosen ?? (verdict === 'fail' || (diagnosis !== null && rollout.state !== 'settled'));
   const id = useId();
   const Mark = MARKS[verdict];
   const said = gateSentence(result, language);
@@ -107,10 +110,17 @@ function Gate({ rollout, result }: { rollout: Rollout; result: GateResult }) {
               )}
             </p>
           )}
-          {result.diagnosis && result.diagnosis.verdict !== 'healthy' && <DiagnosisCard diagnosis={result.diagnosis} />}
+          {diagnosis && <GateDiagnosis rollout={rollout} gate={gate} diagnosis={diagnosis} />}
           <Evidence rollout={rollout} result={result} />
         </section>
       )}
     </li>
   );
+}
+
+function GateDiagnosis({ rollout, gate, diagnosis }: { rollout: Rollout; gate: GateName; diagnosis: Diagnosis }) {
+  const { control } = useConsole();
+  const foretold = gate === 'preflight';
+  const log = !foretold && rollout.evidence.includes('log.txt') ? control.evidenceUrl(rollout.id, 'log.txt') : null;
+  return <DiagnosisCard diagnosis={diagnosis} foretold={foretold} log={log} />;
 }

@@ -4,8 +4,6 @@ interface Props {
   title: ReactNode;
   /** While something is under way, Escape does not leave it. */
   busy?: boolean;
-  /** For what is read, not only answered. */
-  wide?: boolean;
   onClose(): void;
   children: ReactNode;
 }
@@ -14,7 +12,7 @@ interface Props {
  * A dialog over the console: modal, closed with Escape, and the focus returns to where it was. It begins on the control
  * marked `data-first-focus`: the one with which a key that is held down does no harm.
  */
-export function Modal({ title, busy = false, wide = false, onClose, children }: Props) {
+export function Modal({ title, busy = false, onClose, children }: Props) {
   const dialog = useRef<HTMLDialogElement>(null);
   const id = useId();
   useEffect(() => {
@@ -25,7 +23,7 @@ export function Modal({ title, busy = false, wide = false, onClose, children }: 
   return (
     <dialog
       ref={dialog}
-      className={wide ? 'modal modal-wide' : 'modal'}
+      className="modal"
       aria-labelledby={id}
       onClose={onClose}
       onCancel={(event) => busy && event.preventDefault()}

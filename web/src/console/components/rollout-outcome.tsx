@@ -20,6 +20,8 @@ export function RolloutOutcome({ rollout }: { rollout: Rollout }) {
   const current = service.current?.release;
   const asBefore = current && from && current.id === from.id && current.generation === from.generation;
   const why = cause && causeSentence(rollout, language);
+  const diagnosed = rollout.gates.find(({ verdict }) => verdict === 'fail')?.diagnosis;
+  const decided = diagnosed?.verdict === 'decided' ? diagnosed.causes[0] : undefined;
   return (
     <div className={`outcome outcome-${good ? 'good' : state === 'cancelled' ? 'calm' : 'bad'}`}>
       {good ? <CheckIcon /> : <AlertIcon />}
@@ -37,6 +39,14 @@ export function RolloutOutcome({ rollout }: { rollout: Rollout }) {
         </p>
         {cause && why && (
           <>
+            {/* What to do stands below, with the diagnosis. */}
+            {decided && (
+              <p className="outcome-cause">
+                <strong>
+                  <Said text={decided.summary} />
+                </strong>
+              </p>
+            )}
             <p className="outcome-why" lang={why.lang}>
               {why.text}
             </p>
@@ -45,7 +55,7 @@ export function RolloutOutcome({ rollout }: { rollout: Rollout }) {
                 {why.original}
               </p>
             )}
-            {cause.hint && (
+            {cause.hint && !decided && (
               <p className="outcome-hint" lang="en">
                 <Said text={cause.hint} />
               </p>

@@ -1,12 +1,13 @@
 import { useEffect, useState } from 'react';
 import type { Rollout } from '../../../../src/api/control/rollout.ts';
 import { LastgoodError } from '../../../../src/errors.ts';
+import { Link } from '../../components/link.tsx';
 import { Notice } from '../../components/notice.tsx';
 import { formatMs } from '../../lib/format.ts';
 import { navigate } from '../../lib/navigate.ts';
 import { useConsole } from '../hooks/use-console.ts';
 import { useConsoleText } from '../hooks/use-console-text.ts';
-import { pathTo } from '../lib/place.ts';
+import { DOCTOR, pathTo } from '../lib/place.ts';
 import { formatClock } from '../lib/time.ts';
 import { hasEnded, shownRollout } from '../lib/world.ts';
 import { GateList } from './gate-list.tsx';
@@ -54,7 +55,6 @@ export function RolloutSection() {
 
 function Shown({ rollout }: { rollout: Rollout }) {
   const { c } = useConsoleText();
-  const { askDoctor } = useConsole();
   const ended = hasEnded(rollout);
   return (
     <>
@@ -73,9 +73,9 @@ function Shown({ rollout }: { rollout: Rollout }) {
         </h2>
         <Choice shown={rollout} />
         {!ended && <Cancel rollout={rollout} />}
-        <button type="button" className="button button-small" onClick={askDoctor}>
+        <Link className="button button-small" href={DOCTOR}>
           {c.doctor.open}
-        </button>
+        </Link>
       </div>
       <StepTrack rollout={rollout} />
       <RolloutOutcome rollout={rollout} />

@@ -18,7 +18,6 @@ export interface ConsoleState {
   /** Opens the dialog; with null for the way to the standby. */
   askRollback(target: Generation | null): void;
   askDeploy(release: ReleaseSummary): void;
-  askDoctor(): void;
 }
 
 export const ConsoleContext = createContext<ConsoleState | null>(null);

@@ -17,7 +17,7 @@ export function useLive(control: Control | null, service: string | null, turn: n
   const [state, setState] = useState(NOT_YET);
   const live = useRef<Live>(null);
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: `turn` is asked for by whoever wants it to begin anew.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: `turn` is asked for by whoever wants it to begin anew; a language is no reason to.
   useEffect(() => {
     if (!control) return;
     const following = follow(control, { service, lang: language }, setState);
@@ -28,7 +28,9 @@ export function useLive(control: Control | null, service: string | null, turn: n
       window.removeEventListener('online', onOnline);
       following.close();
     };
-  }, [control, service, turn, language]);
+  }, [control, service, turn]);
+
+  useEffect(() => live.current?.speak(language), [language]);
 
   return { ...state, refresh: () => live.current?.refresh() };
 }

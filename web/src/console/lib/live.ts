@@ -41,6 +41,8 @@ const DEADLINE_MS = 8000;
 export interface Live {
   /** Asks now, instead of waiting. */
   refresh(): void;
+  /** Asks anew, for diagnoses in that language; until they come, what is known stays. */
+  speak(lang: Language): void;
   close(): void;
 }
 
@@ -51,11 +53,12 @@ export interface Live {
  */
 export function follow(
   control: Control,
-  { service, lang }: { service: string | null; lang: Language },
+  { service, ...spoken }: { service: string | null; lang: Language },
   onState: (state: LiveState) => void,
 ): Live {
   const stop = new AbortController();
   let state = NOT_YET;
+  let { lang } = spoken;
   let [busy, again, eventsConnected, tries] = [false, false, false, 0];
   let timer: ReturnType<typeof setTimeout> | undefined;
   let [dueAt, readAt] = [0, 0];
@@ -133,7 +136,13 @@ export function follow(
     }
   }
 
+  const speak = (wanted: Language) => {
+    if (wanted === lang) return;
+    lang = wanted;
+    refresh();
+  };
+
   void read();
   void listen();
-  return { refresh, close };
+  return { refresh, speak, close };
 }

@@ -7,6 +7,7 @@ test.each([
   ['/console/human-parsing', { service: 'human-parsing', rollout: null }],
   ['/console/a%2Fb/rollouts/r%201', { service: 'a/b', rollout: 'r 1' }],
   ['/console/%zz', { service: '%zz', rollout: null }],
+  ['/console/-/doctor', { service: null, rollout: null }],
   ['/console/a/other/b', { service: 'a', rollout: null }],
 ])('%s is read', (path, place) => {
   expect(readPlace(path)).toEqual(place);

@@ -4,7 +4,11 @@ export interface Place {
   rollout: string | null;
 }
 
+/** Where logs are diagnosed: below a name that no service can have. */
+export const DOCTOR = '/console/-/doctor';
+
 export function readPlace(path: string): Place {
+  if (path.startsWith('/console/-/')) return { service: null, rollout: null };
   const [, , service, kind, rollout] = path.split('/').map(decode);
   return { service: service || null, rollout: kind === 'rollouts' && rollout ? rollout : null };
 }

@@ -340,8 +340,18 @@ export const zh: ConsoleText = {
     title: '诊断',
     verdicts: {
       decided: '失败原因',
-      undecided: '启动失败，但仅凭日志无法断定原因。可能是：',
+      undecided: '已经失败，但仅凭日志无法断定原因。可能是：',
       healthy: '这份日志里没有任何故障。',
+    },
+    unknown: {
+      decided: '失败原因不明。',
+      undecided: '已经失败，但日志没有说明原因。',
+      healthy: '这份日志里没有任何故障。',
+    },
+    foretold: {
+      decided: '将会出错的地方',
+      undecided: '可能出错的地方',
+      healthy: '没有已知的问题。',
     },
     confidence: { certain: '确定', likely: '很可能', possible: '有可能' },
     suspects: '改动了什么：',
@@ -351,6 +361,7 @@ export const zh: ConsoleText = {
     remedies: '怎么办',
     lookAt: '怎样才能断定',
     others: (n: number) => `另有 ${n} 个可能的原因`,
+    alsoForetold: (n: number) => `还有 ${n} 项`,
     copy: (command: string) => `复制：${command}`,
     copied: '已复制',
     notCopied: '请选中后手动复制',
@@ -358,16 +369,16 @@ export const zh: ConsoleText = {
   doctor: {
     open: '诊断日志',
     title: '诊断日志',
-    text: '把程序失败时输出的内容粘贴进来，或者拖入文件。密钥会被遮盖，内容不会被保存。',
+    text: '把程序失败时输出的内容粘贴进来，或把文件拖到页面上：文本或 .gz 均可，最多查看末尾 20 MB。密钥会被遮盖，内容不会被保存。',
     log: '日志',
     placeholder: 'Traceback (most recent call last): …',
     choose: '选择文件',
     sample: '试用示例',
-    tooLong: '日志太长，页面处理不了。请在服务器上运行：lastgood doctor 文件',
-    unreadable: (name: string) => `无法读取 ${name}。`,
+    remove: '移除',
+    cut: '日志超过了服务器接收的长度：只查看了末尾部分，行号从那里算起。要查看全部，请在日志所在的机器上运行：lastgood doctor 文件',
+    unreadable: (name: string) => `无法读取 ${name}。请选择文本文件，或用 gzip 压缩的文本文件。`,
     confirm: '诊断',
     working: '正在读取…',
-    close: '关闭',
   },
 
   advice: {

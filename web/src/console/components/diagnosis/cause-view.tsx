@@ -1,9 +1,8 @@
 import type { DiagnosedCause, PackageChange } from '../../../../../src/api/diagnosis.ts';
-import { CopyIcon } from '../../../components/icons.tsx';
-import { useCopy } from '../../../hooks/use-copy.ts';
 import { useConsoleText } from '../../hooks/use-console-text.ts';
 import { ArrowIcon } from '../icons.tsx';
 import { Said } from '../said.tsx';
+import { Command } from './command.tsx';
 
 /** One cause: its sentence, the change that it may come from, the lines that show it, and what to do. */
 export function CauseView({ cause }: { cause: DiagnosedCause }) {
@@ -79,29 +78,6 @@ function Change({ change: { name, from, to } }: { change: PackageChange }) {
       <span>{from === null ? c.diagnosis.absent : `${old} ${from}`}</span>
       <ArrowIcon />
       <span>{to === null ? c.diagnosis.absent : `${now ?? old} ${to}`}</span>
-    </span>
-  );
-}
-
-function Command({ command }: { command: string }) {
-  const { c } = useConsoleText();
-  const { copied, copy } = useCopy();
-  return (
-    <span className="command">
-      <code>{command}</code>
-      <button
-        type="button"
-        className="icon-button"
-        aria-label={c.diagnosis.copy(command)}
-        title={c.diagnosis.copy(command)}
-        onClick={() => void copy(command)}
-      >
-        <CopyIcon />
-      </button>
-      <span className="command-copied" role="status">
-        {copied === 'yes' && c.diagnosis.copied}
-        {copied === 'refused' && c.diagnosis.notCopied}
-      </span>
     </span>
   );
 }

@@ -4,18 +4,21 @@ import { CauseView } from './cause-view.tsx';
 
 interface Props {
   diagnosis: Diagnosis;
+  /** Of preflight: nothing has failed yet. */
+  foretold?: boolean;
   /** Address of the whole log, where there is one. */
   log?: string | null;
 }
 
 /** What is wrong, how that is seen, and what to do: the first cause open, what else it may be folded. */
-export function DiagnosisCard({ diagnosis, log = null }: Props) {
+export function DiagnosisCard({ diagnosis, foretold = false, log = null }: Props) {
   const { c } = useConsoleText();
   const { verdict, causes } = diagnosis;
   const [first, ...others] = causes;
+  const said = foretold ? c.diagnosis.foretold : first ? c.diagnosis.verdicts : c.diagnosis.unknown;
   return (
     <section className={`diagnosis diagnosis-${verdict}`} aria-label={c.diagnosis.title}>
-      <p className="diagnosis-verdict">{c.diagnosis.verdicts[verdict]}</p>
+      <p className="diagnosis-verdict">{said[verdict]}</p>
       {first && <CauseView cause={first} />}
       {log && (
         <p className="diagnosis-log">
@@ -26,7 +29,7 @@ export function DiagnosisCard({ diagnosis, log = null }: Props) {
       )}
       {others.length > 0 && (
         <details className="diagnosis-others">
-          <summary>{c.diagnosis.others(others.length)}</summary>
+          <summary>{foretold ? c.diagnosis.alsoForetold(others.length) : c.diagnosis.others(others.length)}</summary>
           {others.map((cause) => (
             <CauseView key={cause.id} cause={cause} />
           ))}
