@@ -1,8 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { runCli } from './cli/cli.ts';
-import { embeddedSpec, type Installation } from './main/installation.ts';
-import { readSpec } from './release/spec.ts';
+import { embeddedVersion, type Installation } from './main/installation.ts';
 
 const root = join(import.meta.dirname, '..');
 const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
@@ -11,7 +10,7 @@ const installation: Installation = { root, version };
 // What a command does not need is not loaded: `--help` and completion answer at once.
 process.exitCode = await runCli(process.argv.slice(2), {
   version,
-  embeddedVersion: (await readSpec(embeddedSpec(installation, 'full'))).version,
+  embeddedVersion: embeddedVersion(installation),
   up: async (options) => (await import('./main/up.ts')).up(options, installation),
   embedded: async (options) => (await import('./main/embedded.ts')).embedded(options, installation),
   control: async (options) => (await import('./main/control.ts')).control(options, installation),

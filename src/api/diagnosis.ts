@@ -1,4 +1,7 @@
 import { z } from 'zod';
+import { LANGUAGES } from './language.ts';
+
+export type { Language } from './language.ts';
 
 /** `decided`: a cause is certain or likely. `undecided`: it failed, and the evidence does not decide of what. `healthy`: nothing in it is a failure. */
 export const VERDICTS = ['decided', 'undecided', 'healthy'] as const;
@@ -6,24 +9,12 @@ export const VERDICTS = ['decided', 'undecided', 'healthy'] as const;
 export const CONFIDENCES = ['certain', 'likely', 'possible'] as const;
 export type Confidence = (typeof CONFIDENCES)[number];
 
-/** Languages that causes are told in. */
-export const LANGUAGES = ['en', 'zh'] as const;
-export type Language = (typeof LANGUAGES)[number];
-
 export const packageChange = z.object({
   name: z.string(),
   from: z.string().nullable().describe('Version in the last good release; null when it was not there'),
   to: z.string().nullable().describe('Version now; null when it is gone'),
 });
 export type PackageChange = z.infer<typeof packageChange>;
-
-/** `numpy 1.26.4 → 2.2.6`, `mmcv-full 1.7.1 → mmcv-lite 2.1.0` (one took the place of the other), `timm 0.6.13 → —`. */
-export function sayChange({ name, from, to }: PackageChange): string {
-  const [old, now = old] = name.split(' → ');
-  if (to === null) return `${old} ${from} → —`;
-  if (from === null) return `— → ${now} ${to}`;
-  return `${old} ${from} → ${now === old ? '' : `${now} `}${to}`;
-}
 
 export const diagnosedCause = z.object({
   id: z.string().describe('Stable, kebab-case; see docs/reference/diagnosis.md'),

@@ -1,8 +1,7 @@
 import { z } from 'zod';
+import { FORMATS } from './query-string.ts';
 
 /** Wire types of the data plane. The zod schemas are the source of OpenAPI and of the typed client. */
-
-export const FORMATS = ['json', 'overlay', 'labels', 'coco'] as const;
 
 export const parseQuery = z
   .strictObject({

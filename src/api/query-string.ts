@@ -1,5 +1,4 @@
-import type { FORMATS } from './parse.ts';
-
+export const FORMATS = ['json', 'overlay', 'labels', 'coco'] as const;
 export type Format = (typeof FORMATS)[number];
 
 /** Options of a parse as a program gives them; what is left out takes the service's default. */

@@ -1,4 +1,4 @@
-import { Agent, fetch } from 'undici';
+import type { Agent, fetch } from 'undici';
 import { type Client, createClient } from '../api/client.ts';
 import { type Control, createControlClient } from '../api/control/client.ts';
 
@@ -16,8 +16,12 @@ export interface Connection extends AsyncDisposable {
  * An answer may take as long as it takes: making a release downloads gigabytes. Who waits has a signal.
  */
 export function openConnection(url: string, token: string | undefined): Connection {
-  const agent = new Agent({ headersTimeout: 0, bodyTimeout: 0 });
-  const request = (input: string, init: Parameters<typeof fetch>[1]) => fetch(input, { ...init, dispatcher: agent });
+  let opened: Promise<Transport> | undefined;
+  const request = async (input: string, init: Transported) => {
+    opened ??= openTransport();
+    const { agent, fetch } = await opened;
+    return fetch(input, { ...init, dispatcher: agent });
+  };
   const options = {
     url,
     // undici is the platform's fetch; only its type names differ.
@@ -25,6 +29,18 @@ export function openConnection(url: string, token: string | undefined): Connecti
     ...(token !== undefined && { token }),
   };
   const [client, control] = [createClient(options), createControlClient(options)];
-  const close = () => agent.destroy();
+  const close = async () => (await opened)?.agent.destroy();
   return { client, control, close, [Symbol.asyncDispose]: close };
+}
+
+interface Transport {
+  agent: Agent;
+  fetch: typeof fetch;
+}
+type Transported = Parameters<typeof fetch>[1];
+
+/** undici comes with the first request: it is large, and much is done without one. */
+async function openTransport(): Promise<Transport> {
+  const { Agent, fetch } = await import('undici');
+  return { agent: new Agent({ headersTimeout: 0, bodyTimeout: 0 }), fetch };
 }

@@ -1,5 +1,5 @@
 import type { Client } from '../api/client.ts';
-import { type HealthResponse, healthResponse } from '../api/health.ts';
+import type { HealthResponse } from '../api/health.ts';
 import { LastgoodError } from '../errors.ts';
 import { openConnection } from './connection.ts';
 import type { GlobalOptions } from './global-options.ts';
@@ -70,6 +70,7 @@ export async function probe(
   const timeout = AbortSignal.timeout(PROBE_TIMEOUT);
   try {
     const body = await client.health({ signal: signal ? AbortSignal.any([signal, timeout]) : timeout });
+    const { healthResponse } = await import('../api/health.ts');
     const health = healthResponse.safeParse(body);
     if (health.success) return health.data;
     return absent(url, 'something else answers there', health.error);

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { type PackageChange, sayChange } from '../api/diagnosis.ts';
+import type { PackageChange } from '../api/diagnosis.ts';
+import { sayChange } from '../api/say-change.ts';
 import type { Incident } from './incident.ts';
 import type { Rule } from './rule.ts';
 import { suspectsOf } from './suspects.ts';

@@ -1,4 +1,5 @@
-import { type DiagnosedCause, type Diagnosis, type Language, sayChange } from '../api/diagnosis.ts';
+import type { DiagnosedCause, Diagnosis, Language } from '../api/diagnosis.ts';
+import { sayChange } from '../api/say-change.ts';
 import type { Finding } from './finding.ts';
 import type { Findings } from './judge.ts';
 import { fill, type Text } from './text.ts';

@@ -1,5 +1,4 @@
 import { createReadStream } from 'node:fs';
-import { readFile } from 'node:fs/promises';
 import { addAbortSignal } from 'node:stream';
 import type { Besides, DoctorWork, LogSource } from '../cli/doctor/work.ts';
 import { type Circumstances, diagnose } from '../diagnosis/diagnose.ts';
@@ -7,8 +6,6 @@ import type { Log } from '../diagnosis/log.ts';
 import { readLog } from '../diagnosis/read/read-log.ts';
 import { tell } from '../diagnosis/tell.ts';
 import { LastgoodError } from '../errors.ts';
-import { changedVersions, lockedVersions, readLockText } from '../release/lock-text.ts';
-import { preflightWork } from './preflight/work.ts';
 
 /** Bytes that are read at once: the files are long, and there is one at a time. */
 const CHUNK = 1 << 19;
@@ -20,7 +17,7 @@ export const doctor: DoctorWork = {
     const log = await read(source, signal);
     return { diagnosis: tell(diagnose(log, circumstances), lang), lines: log.total };
   },
-  preflight: preflightWork,
+  preflight: async (subject, call) => (await import('./preflight/work.ts')).preflightWork(subject, call),
 };
 
 async function read(source: LogSource, signal: AbortSignal): Promise<Log> {
@@ -38,22 +35,6 @@ async function read(source: LogSource, signal: AbortSignal): Promise<Log> {
 }
 
 async function circumstancesOf({ exit, lock, lastGood }: Besides): Promise<Circumstances> {
-  const [versions, before] = await Promise.all([lock, lastGood].map((file) => file && versionsIn(file)));
-  return {
-    ...(exit && { exit }),
-    ...(versions && { versions }),
-    ...(versions && before && { changes: changedVersions(before, versions) }),
-  };
-}
-
-/** @throws LastgoodError `file_missing`, `lock_invalid` */
-async function versionsIn(file: string): Promise<Map<string, string>> {
-  const text = await readFile(file, 'utf8').catch((cause) => {
-    throw new LastgoodError('file_missing', `${file} cannot be read.`, { hint: 'Check the path of the lock.', cause });
-  });
-  const lock = readLockText(text);
-  if (lock) return lockedVersions(lock);
-  throw new LastgoodError('lock_invalid', `${file} is no pylock.toml that can be read.`, {
-    hint: '`lastgood env capture` writes the lock of an environment.',
-  });
+  const locked = lock && (await import('./locked-circumstances.ts')).lockedCircumstances(lock, lastGood);
+  return { ...(exit && { exit }), ...(await locked) };
 }

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { ENDED, type GateName, type Rollout, type RolloutPolicy, type RolloutState } from '../api/control/rollout.ts';
+import type { GateName, Rollout, RolloutPolicy, RolloutState } from '../api/control/rollout.ts';
+import { ENDED } from '../api/control/rollout-states.ts';
 import type { Language } from '../api/diagnosis.ts';
 import type { Diagnoses } from '../diagnosis/diagnose-in-thread.ts';
 import type { Activated } from '../state/activation-file.ts';

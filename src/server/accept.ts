@@ -1,4 +1,4 @@
-import type { FORMATS } from '../api/parse.ts';
+import type { FORMATS } from '../api/query-string.ts';
 
 type Format = (typeof FORMATS)[number];
 

@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import process from 'node:process';
 import type { Rollout } from '../../src/api/control/rollout.ts';
-import { sayChange } from '../../src/api/diagnosis.ts';
+import { sayChange } from '../../src/api/say-change.ts';
 
 export interface Row {
   name: string;

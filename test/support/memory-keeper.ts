@@ -4,13 +4,8 @@ import { join } from 'node:path';
 import { parse } from 'yaml';
 import type { Advice } from '../../src/api/control/advice.ts';
 import type { CreateReleaseBody, ReleaseDetail, ReleaseDiff, VerifyReport } from '../../src/api/control/release.ts';
-import {
-  type DeployBody,
-  ENDED,
-  type ProveBody,
-  type RollbackBody,
-  type Rollout,
-} from '../../src/api/control/rollout.ts';
+import type { DeployBody, ProveBody, RollbackBody, Rollout } from '../../src/api/control/rollout.ts';
+import { ENDED } from '../../src/api/control/rollout-states.ts';
 import type { Generation, ServiceView } from '../../src/api/control/service.ts';
 import type { FsckReport, GcReport, StoreListing } from '../../src/api/control/store.ts';
 import type { KeptDiagnosis } from '../../src/api/diagnosis.ts';

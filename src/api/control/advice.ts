@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { LANGUAGES } from '../diagnosis.ts';
+import { LANGUAGES } from '../language.ts';
 import { releaseInfo } from '../parse.ts';
 
 /** Ways back, from the one that takes least to the one that takes most. */

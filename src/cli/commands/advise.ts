@@ -1,5 +1,5 @@
 import { type Command, Option } from 'commander';
-import { LANGUAGES, type Language } from '../../api/diagnosis.ts';
+import { LANGUAGES, type Language } from '../../api/language.ts';
 import { print, type Session, serviceOf, withControl } from '../control/session.ts';
 import { drawingFor } from '../doctor/drawing.ts';
 import { languageOf } from '../doctor/language.ts';

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { ENDED } from '../../api/control/rollout.ts';
+import { ENDED } from '../../api/control/rollout-states.ts';
 import { LastgoodError } from '../../errors.ts';
 import { print, type Session, withControl } from '../control/session.ts';
 import type { Context, Settle } from '../host.ts';

@@ -5,7 +5,7 @@ import { openConnection } from '../connection.ts';
 import { note, print, type Session } from '../control/session.ts';
 import { describeAll, describeSeen, triedRecord, wentWell } from '../demo/report.ts';
 import { Traffic } from '../demo/traffic.ts';
-import { type Tried, tryUpgrade } from '../demo/walk.ts';
+import type { Tried } from '../demo/walk.ts';
 import { globalOptions } from '../global-options.ts';
 import type { Context, DemoExample, Settle } from '../host.ts';
 import { listenForInterrupt } from '../interrupt.ts';
@@ -86,6 +86,7 @@ async function walk(
   run: { service: string; traffic: Traffic; keep: boolean },
 ): Promise<Tried[]> {
   const { global, streams } = session;
+  const { tryUpgrade } = await import('../demo/walk.ts');
   const all: Tried[] = [];
   for (const [i, example] of examples.entries()) {
     await note(session, `\n[${i + 1}/${examples.length}] ${example.name}: ${example.wrong}`);

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { type Command, Option } from 'commander';
-import { LANGUAGES, type Language, type ProcessExit } from '../../api/diagnosis.ts';
+import type { ProcessExit } from '../../api/diagnosis.ts';
+import { LANGUAGES, type Language } from '../../api/language.ts';
 import { LastgoodError } from '../../errors.ts';
 import { diagnoseKept, diagnoseLogs } from '../doctor/diagnose.ts';
 import { exitOfCode, exitOfSignal } from '../doctor/exit.ts';

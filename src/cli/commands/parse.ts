@@ -2,8 +2,6 @@ import type { Command } from 'commander';
 import type { Context, Settle } from '../host.ts';
 import { listenForInterrupt } from '../interrupt.ts';
 import { addParseOptions, parseRequest } from '../parse/options.ts';
-import { parseToFolder } from '../parse/to-folder.ts';
-import { parseToStdout } from '../parse/to-stdout.ts';
 
 const EXAMPLES = `
 Through a running server when one answers at --url, else embedded in this process.
@@ -32,8 +30,13 @@ export function addParse(program: Command, context: Context, settle: Settle): vo
       const { folder } = request;
       using interrupt = listenForInterrupt();
       try {
-        if (folder === undefined) settle(await parseToStdout(request, context, interrupt));
-        else settle(await parseToFolder({ ...request, folder }, context, interrupt));
+        if (folder === undefined) {
+          const { parseToStdout } = await import('../parse/to-stdout.ts');
+          settle(await parseToStdout(request, context, interrupt));
+        } else {
+          const { parseToFolder } = await import('../parse/to-folder.ts');
+          settle(await parseToFolder({ ...request, folder }, context, interrupt));
+        }
       } catch (error) {
         if (interrupt.exitCode === undefined) throw error;
         settle(interrupt.exitCode);

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
-import { ENDED, type Rollout } from '../../api/control/rollout.ts';
+import type { Rollout } from '../../api/control/rollout.ts';
+import { ENDED } from '../../api/control/rollout-states.ts';
 import { LastgoodError } from '../../errors.ts';
 import { wholeFrom } from '../arguments.ts';
 import { print, type Session, withControl } from '../control/session.ts';

@@ -1,6 +1,5 @@
 import { LastgoodError } from '../../errors.ts';
 import type { Session } from '../control/session.ts';
-import { makeRelease } from './make-release.ts';
 
 /** What was asked to be deployed or proven. */
 export interface Wanted {
@@ -27,6 +26,7 @@ export async function chooseCandidate(
   { ref, file, service }: Wanted,
 ): Promise<{ release: string; service: string }> {
   if (file !== undefined) {
+    const { makeRelease } = await import('./make-release.ts');
     const made = await makeRelease(session, file);
     return { release: made.id, service: service ?? made.service };
   }

@@ -1,5 +1,6 @@
 import type { Control } from '../../api/control/client.ts';
-import { ENDED, type Rollout } from '../../api/control/rollout.ts';
+import type { Rollout } from '../../api/control/rollout.ts';
+import { ENDED } from '../../api/control/rollout-states.ts';
 import { LastgoodError } from '../../errors.ts';
 import { pause, wakeOnEvents } from './wake.ts';
 

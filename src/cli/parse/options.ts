@@ -1,6 +1,5 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import { FORMATS } from '../../api/parse.ts';
-import type { Format, ParseOptions } from '../../api/query-string.ts';
+import { FORMATS, type Format, type ParseOptions } from '../../api/query-string.ts';
 import { type GlobalOptions, globalOptions } from '../global-options.ts';
 import type { Size } from '../host.ts';
 

@@ -1,5 +1,6 @@
 import type { GateResult } from '../../api/control/rollout.ts';
-import { type DiagnosedCause, type Diagnosis, type Language, sayChange } from '../../api/diagnosis.ts';
+import type { DiagnosedCause, Diagnosis, Language } from '../../api/diagnosis.ts';
+import { sayChange } from '../../api/say-change.ts';
 import { cut, printable, widthOf, wrap } from '../wrap.ts';
 import { type Paint, plain } from './paint.ts';
 

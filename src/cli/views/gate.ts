@@ -1,4 +1,5 @@
-import { GATES, type GateResult } from '../../api/control/rollout.ts';
+import type { GateResult } from '../../api/control/rollout.ts';
+import { GATES } from '../../api/control/rollout-states.ts';
 import { formatMs } from '../words.ts';
 
 const WIDEST = Math.max(...GATES.map((gate) => gate.length));

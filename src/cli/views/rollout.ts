@@ -1,4 +1,5 @@
-import { ENDED, type Rollout } from '../../api/control/rollout.ts';
+import type { Rollout } from '../../api/control/rollout.ts';
+import { ENDED } from '../../api/control/rollout-states.ts';
 import { fields } from '../table.ts';
 import { formatMs, lasting, localTime, nameOf } from '../words.ts';
 import { diagnosisRows } from './diagnosis.ts';

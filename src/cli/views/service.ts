@@ -1,4 +1,4 @@
-import { ENDED } from '../../api/control/rollout.ts';
+import { ENDED } from '../../api/control/rollout-states.ts';
 import type { ServiceView } from '../../api/control/service.ts';
 import type { HealthResponse } from '../../api/health.ts';
 import { formatSeconds } from '../duration.ts';

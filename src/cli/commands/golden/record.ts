@@ -3,7 +3,6 @@ import { type Command, InvalidArgumentError, Option } from 'commander';
 import { LastgoodError } from '../../../errors.ts';
 import { note, print, type Session, serviceOf, withControl } from '../../control/session.ts';
 import { type Context, GOLDEN_COMPARISONS, type GoldenComparison, type Settle } from '../../host.ts';
-import { collectInputs } from '../../parse/inputs.ts';
 import { count, formatBytes, formatMs, nameOf } from '../../words.ts';
 
 const EXAMPLES = `
@@ -50,6 +49,7 @@ async function record(session: Session, paths: string[], options: Options): Prom
       hint: '`lastgood status` says why; a golden set is made from answers that are known to be good.',
     });
   }
+  const { collectInputs } = await import('../../parse/inputs.ts');
   const inputs = await collectInputs(
     paths.filter((path) => path !== '-'),
     { signal: interrupt.signal },

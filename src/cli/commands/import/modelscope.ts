@@ -6,7 +6,6 @@ import { LastgoodError } from '../../../errors.ts';
 import { type EnvSession, withEnvironments } from '../../env/session.ts';
 import type { Context, Settle } from '../../host.ts';
 import type { GoldenSource } from '../../import/work.ts';
-import { collectInputs } from '../../parse/inputs.ts';
 import { findingLines } from '../../views/finding.ts';
 import { count, formatBytes } from '../../words.ts';
 
@@ -107,6 +106,7 @@ async function goldenSource({ from, input, field }: Options, signal: AbortSignal
       hint: 'Give both --from http://127.0.0.1:5000/parse and --input photos, or neither.',
     });
   }
+  const { collectInputs } = await import('../../parse/inputs.ts');
   const inputs = await collectInputs(input, { signal });
   if (inputs.length > 0) return { url: from, inputs: inputs.map(({ path }) => path), field };
   throw new LastgoodError('file_missing', `There is no image in ${input.join(', ')}.`, {

@@ -1,6 +1,5 @@
 import type { Command } from 'commander';
 import { print, withControl } from '../../control/session.ts';
-import { makeRelease } from '../../follow/make-release.ts';
 import type { Context, Settle } from '../../host.ts';
 
 const EXAMPLES = `
@@ -19,6 +18,7 @@ export function addCreate(release: Command, context: Context, settle: Settle): v
     .addHelpText('after', EXAMPLES)
     .action(({ file }: { file: string }, command: Command) =>
       withControl(command, context, { where: 'either', settle }, async (session) => {
+        const { makeRelease } = await import('../../follow/make-release.ts');
         const made = await makeRelease(session, file);
         await print(session, made, made.id);
         return 0;

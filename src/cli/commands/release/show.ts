@@ -1,5 +1,4 @@
 import type { Command } from 'commander';
-import { stringify } from 'yaml';
 import type { ReleaseDetail } from '../../../api/control/release.ts';
 import { print, withControl } from '../../control/session.ts';
 import type { Context, Settle } from '../../host.ts';
@@ -22,13 +21,14 @@ export function addShow(release: Command, context: Context, settle: Settle): voi
     .action((ref: string, _options: unknown, command: Command) =>
       withControl(command, context, { where: 'either', settle }, async (session) => {
         const found = await session.control.release(ref);
-        await print(session, found, describeRelease(found));
+        await print(session, found, await describeRelease(found));
         return 0;
       }),
     );
 }
 
-function describeRelease(release: ReleaseDetail): string {
+async function describeRelease(release: ReleaseDetail): Promise<string> {
+  const { stringify } = await import('yaml');
   const { service, version, id, driver, bytes, files, golden_cases, last_rollout: last } = release;
   return [
     `${service} ${version}`,
