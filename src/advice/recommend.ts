@@ -54,15 +54,15 @@ const WHY: Record<Way, Text> = {
   },
   'cold-release': {
     en: 'All of it is in the store, and it starts while {current} serves: about {ms}. `rollout.standby: warm` makes that milliseconds.',
-    zh: '存储中内容齐全，可在 {current} 服务的同时启动：约 {ms}。设置 `rollout.standby: warm` 后只需几毫秒。',
+    zh: '库中内容齐全，可在 {current} 服务的同时启动：约 {ms}。设置 `rollout.standby: warm` 后只需几毫秒。',
   },
   'environment-rebuild': {
     en: 'Its environment can be made again out of the store, without an index or a compiler: about {ms}.',
-    zh: '可以用存储中的内容重建环境，不需要索引和编译器：约 {ms}。',
+    zh: '可以用库中的内容重建环境，不需要索引和编译器：约 {ms}。',
   },
   'container-image': {
     en: 'If there is an image of {version}, it is the fastest of what is left: about {ms}. Keeping the release in the store is faster.',
-    zh: '如果有 {version} 的镜像，它是余下办法中最快的：约 {ms}。把发布保存在存储中会更快。',
+    zh: '如果有 {version} 的镜像，它是余下办法中最快的：约 {ms}。把发布保存在库中会更快。',
   },
   reinstall: {
     en: 'Its lock names every file with its hash, so that an index can give them again: about {ms}. Prove it before it takes traffic.',
@@ -76,11 +76,11 @@ const UNTIMED: Record<Way, Text> = {
   ...WHY,
   'cold-release': {
     en: 'All of it is in the store, and it starts while {current} serves; how long that takes was never timed.',
-    zh: '存储中内容齐全，可在 {current} 服务的同时启动；需要多久还没有计过时。',
+    zh: '库中内容齐全，可在 {current} 服务的同时启动；需要多久还没有计过时。',
   },
   'environment-rebuild': {
     en: 'Its environment can be made again out of the store, without an index or a compiler; how long that takes is not known.',
-    zh: '可以用存储中的内容重建环境，不需要索引和编译器；需要多久未知。',
+    zh: '可以用库中的内容重建环境，不需要索引和编译器；需要多久未知。',
   },
   'container-image': {
     en: 'If there is an image of {version}, it is the best of what is left; how long it takes is not known.',

@@ -31,7 +31,7 @@ export function nowhere(facts: AdviceFacts, speech: Speech): string {
 
 export function gone({ release, kept }: TargetFacts, speech: Speech): string | null {
   if (kept !== 'gone') return null;
-  const text = { en: 'The store has nothing of {version} any more.', zh: '存储中已没有 {version} 的任何内容。' };
+  const text = { en: 'The store has nothing of {version} any more.', zh: '库中已没有 {version} 的任何内容。' };
   return speech.say(text, { version: release.version });
 }
 

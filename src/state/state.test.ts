@@ -98,6 +98,12 @@ test('what was measured last counts; what was wished last is remembered', () =>
     measurements.set('s', 'rollback', 'sha256:1', { ms: 2, at: AT });
     expect(measurements.get('s', 'rollback', 'sha256:1')).toEqual({ ms: 2, at: AT });
     expect(measurements.get('s', 'start', 'sha256:1')).toBeUndefined();
+    measurements.set('s', 'environment', 'sha256:1', { ms: 3, at: AT }, { files: 7 });
+    measurements.set('t', 'environment', 'sha256:2', { ms: 4, at: '2026-05-04T10:00:01.000Z' });
+    expect(measurements.list('environment').map(({ release_id, detail }) => [release_id, detail])).toEqual([
+      ['sha256:2', null],
+      ['sha256:1', '{"files":7}'],
+    ]);
     wishes.set('s', 'sha256:1');
     wishes.set('s', 'sha256:2');
     expect(wishes.get('s')).toBe('sha256:2');

@@ -75,6 +75,28 @@ test('with several services the one that is meant must be named', async () => {
   expect(server.sent('POST services/human-parsing/rollback')).toEqual([]);
 });
 
+test('advise compares the ways back, in the language and with what is tried as asked', async () => {
+  const recommendation = { way: 'warm-standby', why: 'It runs: 3.1 ms.', command: 'lastgood rollback' };
+  const advice = {
+    service: 'human-parsing',
+    at: at(9),
+    from: { ...NEW, generation: 3 },
+    to: null,
+    ways: [],
+    machine: null,
+  };
+  server.answers.set('GET advice/human-parsing', { ...advice, recommendation });
+  const { exitCode, stdout } = await lastgood('advise', '--lang', 'en');
+  expect({ exitCode, stdout }).toEqual({
+    exitCode: 0,
+    stdout: 'Best now: warm standby\nIt runs: 3.1 ms.\n  lastgood rollback\n',
+  });
+  const json = await lastgood('advise', 'human-parsing', '--lang', 'zh', '--probe-network', '--json');
+  expect(recordsOf(json.stdout)).toEqual([{ ...advice, recommendation }]);
+  const asked = server.calls.filter(({ path }) => path.startsWith('advice/')).map(({ query }) => query);
+  expect(asked).toEqual([{ lang: 'en' }, { lang: 'zh', probe_network: 'true' }]);
+});
+
 test('history: newest first, what can be returned to', async () => {
   const generations = [
     generationView(3, { cause: 'automatic rollback', reason: 'Errors.', activated_at: at(70), ended_at: null }),

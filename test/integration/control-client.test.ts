@@ -70,6 +70,14 @@ test('a proof begins and is cancelled', async () => {
   expect(await control.rollouts()).toHaveLength(1);
 });
 
+test('advice, in a language, and with the network tried when that is asked for', async () => {
+  const { control } = served;
+  expect(await control.advise('human-parsing')).toMatchObject({ recommendation: { why: 'en false' } });
+  const asked = await control.advise('human-parsing', { lang: 'zh', probeNetwork: true });
+  expect(asked).toMatchObject({ from: { version: '1.0.0' }, recommendation: { why: 'zh true' } });
+  await expect(control.advise('nobody')).rejects.toMatchObject({ code: 'not_found' });
+});
+
 test('the store is listed, collected and checked', async () => {
   const { control } = served;
   expect(await control.store()).toMatchObject({ blobs: 2, entries: [{ kind: 'release' }, { kind: 'release' }] });

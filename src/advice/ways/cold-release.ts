@@ -52,7 +52,7 @@ function whyNot(facts: AdviceFacts, target: TargetFacts, bytes: number, speech: 
   if (kept !== 'whole' && kept !== 'gone') {
     const text = {
       en: '{version} is not whole in the store: {missing} is missing.',
-      zh: '{version} 在存储中不完整：缺少 {missing}。',
+      zh: '{version} 在库中不完整：缺少 {missing}。',
     };
     return speech.say(text, { version: release.version, missing: speech.list(kept.missing) });
   }

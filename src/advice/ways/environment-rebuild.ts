@@ -62,7 +62,7 @@ export const environmentRebuild: Judge = (facts, speech) => {
 function lost(target: TargetFacts, { missing }: EnvironmentFacts, speech: Speech): string | null {
   if (missing.length === 0) return gone(target, speech);
   return speech.say(
-    { en: 'The store has lost {missing}.', zh: '存储中缺少 {missing}。' },
+    { en: 'The store has lost {missing}.', zh: '库中缺少 {missing}。' },
     { missing: speech.list(missing) },
   );
 }
@@ -72,7 +72,7 @@ function missingFiles(facts: AdviceFacts, { kept }: TargetFacts, speech: Speech)
 }
 
 function wheels({ amount }: EnvironmentFacts, speech: Speech): string {
-  const text = { en: '{packages} in the store, all of them there', zh: '存储中的 {packages}（齐全）' };
+  const text = { en: '{packages} in the store, all of them there', zh: '库中的 {packages}（齐全）' };
   return speech.say(text, { packages: speech.count(amount.packages, 'package') });
 }
 

@@ -29,7 +29,7 @@ function nowhereToGet({ reinstall: { kept } }: EnvironmentFacts, speech: Speech)
   if (kept.length === 0) return null;
   const text = {
     en: 'No index has {packages} as it is here: only the store has.',
-    zh: '{packages} 在任何索引中都没有相同的文件：只有存储中有。',
+    zh: '{packages} 在任何索引中都没有相同的文件：只有库中有。',
   };
   return speech.say(text, { packages: speech.list(kept) });
 }

@@ -26,7 +26,7 @@ function whyNot({ release, standby }: TargetFacts, speech: Speech): string | nul
     return speech.say(
       {
         en: '{version} does not stand by: it is kept in the store only.',
-        zh: '{version} 不是备用发布，只保存在存储中。',
+        zh: '{version} 不是备用发布，只保存在库中。',
       },
       values,
     );

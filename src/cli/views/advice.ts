@@ -45,11 +45,11 @@ const WORDS: Record<Language, Words> = {
   zh: {
     head: ['退路', '用时', '依据', '风险', ''],
     ways: {
-      'warm-standby': '热备切换',
-      'cold-release': '冷启动旧发布',
-      'environment-rebuild': '从存储重建环境',
+      'warm-standby': '热备',
+      'cold-release': '冷启动旧版本',
+      'environment-rebuild': '从库中重建环境',
       'container-image': '容器镜像',
-      reinstall: '从索引重装',
+      reinstall: '重新安装',
       'patch-source': '修改源码',
     },
     basis: { measured: '实测', predicted: '预测', unknown: '未知' },
