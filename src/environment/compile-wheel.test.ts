@@ -9,6 +9,7 @@ import { runScript } from '../../test/support/script.ts';
 import { uvIfAny } from '../../test/support/uv.ts';
 import { makeSdist, makeWheel, type TinySdist } from '../../test/support/wheels.ts';
 import { collectGarbage } from '../store/gc.ts';
+import { compileTimes } from './built-wheels.ts';
 import { writeLock } from './format-lock.ts';
 import { listPythons } from './interpreters.ts';
 import type { BuildSettings, Lock, LockedPackage } from './lock.ts';
@@ -77,6 +78,8 @@ describe.skipIf(uv === null)('needs Python and uv', () => {
     expect(await stock({ lockDir: '/nowhere' })).toEqual({ ...first, fetchedBytes: 0, compiled: [] });
     expect(await builds()).toEqual([]);
     expect(await store.refs.list('wheels/')).toHaveLength(1);
+    // How long that took is kept with it.
+    expect([...(await compileTimes(store)).keys()]).toEqual([first.wheels[0]!.digest]);
   });
 
   test('variables come from the lock and from the caller, and others make another wheel', async () => {

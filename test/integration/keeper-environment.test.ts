@@ -1,17 +1,12 @@
-import { appendFile, chmod, mkdir, readFile, writeFile } from 'node:fs/promises';
+import { appendFile, chmod, readFile } from 'node:fs/promises';
 import { delimiter, dirname, join } from 'node:path';
 import process from 'node:process';
 import { expect, test, vi } from 'vitest';
-import type { Rollout } from '../../src/api/control/rollout.ts';
 import { minorOf } from '../../src/environment/interpreter.ts';
 import { findInterpreter } from '../../src/environment/interpreters.ts';
-import { type House, openHouse } from '../../src/main/house.ts';
-import { createLogger } from '../../src/observe/logger.ts';
-import { CLOCK } from '../../src/rollout/context.ts';
-import { createPythonDriver } from '../../src/runtime/python/driver.ts';
-import { scratchDir } from '../support/scratch.ts';
+import type { House } from '../../src/main/house.ts';
 import { uvIfAny } from '../support/uv.ts';
-import { makeWheel } from '../support/wheels.ts';
+import { openWordsHouse } from '../support/words-house.ts';
 
 vi.setConfig({ testTimeout: 120_000 });
 const never = new AbortController().signal;
@@ -22,61 +17,8 @@ if (uv) process.env.PATH = [dirname(uv.path), process.env.PATH].join(delimiter);
 const HERE = uv ? minorOf(await findInterpreter({}, never)) : '';
 const whenUv = test.skipIf(uv === null);
 
-const SERVE = `
-import json, os, words
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-
-class Handler(BaseHTTPRequestHandler):
-    def do_GET(self):
-        body = json.dumps({"says": words.version}).encode()
-        self.send_response(200)
-        self.send_header("Content-Length", str(len(body)))
-        self.end_headers()
-        self.wfile.write(body)
-
-ThreadingHTTPServer((os.environ["HOST"], int(os.environ["PORT"])), Handler).serve_forever()
-`;
-
-async function setUp() {
-  const home = await scratchDir();
-  const logger = createLogger({ level: 'silent' });
-  const house = await openHouse({ home, defaultService: 'words', drivers: [createPythonDriver()], logger });
-  house.context.clock = { ...CLOCK, probeMs: 100, driftMs: 100 };
-  await house.recover(never);
-  return { house, [Symbol.asyncDispose]: () => house.close(1_000) };
-}
-
-/** A release whose program says the version of a package of its environment. */
-async function create(house: House, version: string, python = HERE): Promise<string> {
-  const dir = await scratchDir();
-  const wheel = await makeWheel({ name: 'words', version });
-  await mkdir(join(dir, 'wheels'));
-  await writeFile(join(dir, 'wheels', wheel.name), wheel.bytes);
-  await writeFile(join(dir, 'serve.py'), SERVE);
-  await writeFile(
-    join(dir, 'pylock.toml'),
-    `lock-version = "1.0"
-created-by = "hand"
-[[packages]]
-name = "words"
-version = "${version}"
-wheels = [{ name = "${wheel.name}", path = "wheels/${wheel.name}", hashes = { sha256 = "${wheel.sha256}" } }]
-`,
-  );
-  const spec = `apiVersion: lastgood/v1
-service: words
-version: "${version}"
-runtime: { driver: python, command: [python, ./serve.py] }
-environment: { python: "${python}", lock: pylock.toml }
-models: [{ source: "file:serve.py", path: serve.py }]
-`;
-  return (await house.keeper.createRelease({ spec, base_dir: dir }, never)).id;
-}
-
-async function deploy(house: House, release: string): Promise<Rollout> {
-  const begun = await house.keeper.deploy('words', { release, policy: { watch: '300ms' } });
-  return (await house.keeper.ended(begun.id)) ?? house.keeper.rollout(begun.id);
-}
+/** Looked at often: nothing is waited for long. */
+const openHouse = (python = HERE) => openWordsHouse(python, { clock: { probeMs: 100, driftMs: 100 } });
 
 async function says(house: House): Promise<unknown> {
   const answer = await house.gatewayOf(house.keeper.keeperOf('words')).forward({
@@ -104,16 +46,16 @@ async function edit(file: string): Promise<void> {
 }
 
 whenUv('releases bring their packages; each runs with its own, and the way back too', async () => {
-  await using served = await setUp();
-  const { house } = served;
-  const first = await deploy(house, await create(house, '1.0'));
+  await using words = await openHouse();
+  const { house } = words;
+  const first = await words.deploy(await words.create('1.0'));
   expect(first).toMatchObject({ state: 'settled' });
   expect(first.gates.find(({ gate }) => gate === 'environment')).toMatchObject({
     verdict: 'pass',
     evidence: { packages: 1 },
   });
   expect(await says(house)).toEqual({ says: '1.0' });
-  expect(await deploy(house, await create(house, '2.0'))).toMatchObject({ state: 'settled' });
+  expect(await words.deploy(await words.create('2.0'))).toMatchObject({ state: 'settled' });
   expect(await says(house)).toEqual({ says: '2.0' });
   const { changes } = await house.keeper.diff('1.0', '2.0');
   expect(changes.map(({ sentence }) => sentence)).toContain('words 1.0 → 2.0');
@@ -122,10 +64,10 @@ whenUv('releases bring their packages; each runs with its own, and the way back 
 });
 
 whenUv('a file edited in the environment that serves is told of and left; the next deploy makes it anew', async () => {
-  await using served = await setUp();
-  const { house } = served;
-  const id = await create(house, '1.0');
-  await deploy(house, id);
+  await using words = await openHouse();
+  const { house } = words;
+  const id = await words.create('1.0');
+  await words.deploy(id);
   const file = await moduleOf(house, 'current');
   const before = await readFile(file, 'utf8');
   await vi.waitFor(() => expect(house.keeper.service('words').environment).toMatchObject({ drift: 0 }), 20_000);
@@ -141,7 +83,7 @@ whenUv('a file edited in the environment that serves is told of and left; the ne
   expect(await says(house)).toEqual({ says: '1.0' });
   expect(await readFile(file, 'utf8')).not.toBe(before);
 
-  const again = await deploy(house, id);
+  const again = await words.deploy(id);
   expect(again.gates.find(({ gate }) => gate === 'environment')).toMatchObject({
     verdict: 'warn',
     summary: expect.stringMatching(/words\.py .* made anew/),
@@ -151,9 +93,9 @@ whenUv('a file edited in the environment that serves is told of and left; the ne
 });
 
 whenUv("the standby's environment is made anew by itself", async () => {
-  await using served = await setUp();
-  const { house } = served;
-  for (const version of ['1.0', '2.0']) await deploy(house, await create(house, version));
+  await using words = await openHouse();
+  const { house } = words;
+  for (const version of ['1.0', '2.0']) await words.deploy(await words.create(version));
   const file = await moduleOf(house, 'standby');
   const before = await readFile(file, 'utf8');
   await edit(file);
@@ -161,17 +103,17 @@ whenUv("the standby's environment is made anew by itself", async () => {
 });
 
 whenUv('a release for a Python that is not here is not made: the message says which there are', async () => {
-  await using served = await setUp();
-  await expect(create(served.house, '1.0', '3.99')).rejects.toMatchObject({
+  await using words = await openHouse('3.99');
+  await expect(words.create('1.0')).rejects.toMatchObject({
     code: 'interpreter_missing',
     message: expect.stringMatching(/3\.99.*3\.\d+/),
   });
 });
 
 whenUv('environments that nobody uses are collected, those in use are not', async () => {
-  await using served = await setUp();
-  const { house } = served;
-  for (const version of ['1.0', '2.0']) await deploy(house, await create(house, version));
+  await using words = await openHouse();
+  const { house } = words;
+  for (const version of ['1.0', '2.0']) await words.deploy(await words.create(version));
   const used = house.keeper.keeperOf('words').current!.staged.environment!;
   const report = await house.keeper.gc({ dryRun: false }, never);
   expect(report.environments_removed).toBe(0);
