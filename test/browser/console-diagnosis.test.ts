@@ -1,13 +1,34 @@
 import { gzipSync } from 'node:zlib';
 import type { Browser, Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
+import { diagnosis as diagnosisShape } from '../../src/api/diagnosis.ts';
 import { barriers, PHONE } from './support/barriers.ts';
 import { chromiumPath, NO_CHROMIUM, TIMES } from './support/chromium.ts';
+import { GATE, V3 } from './support/control-world.ts';
 import { type KeptService, openKeptService, SERVICE } from './support/kept-service.ts';
 import { textOf, visit } from './support/visit.ts';
-import { browserForAll } from './support/visit-console.ts';
+import { browserForAll, control, visitConsole } from './support/visit-console.ts';
 
 const WORDS = 'Load model from pose.onnx failed: Unsupported model IR version: 10, max supported IR version: 9';
+
+const numpy2 = {
+  id: 'numpy-abi-mismatch',
+  confidence: 'certain',
+  summary: 'torch 2.2.2 was built for numpy 1, and numpy 2.2.6 is to be installed.',
+  lines: [],
+  why: 'Compiled code reads arrays as numpy 1 lays them out.',
+  remedies: [{ text: 'Keep numpy 1.', command: 'pip install "numpy<2"' }],
+  look_at: [],
+  suspects: [{ name: 'numpy', from: '1.26.4', to: '2.2.6' }],
+} as const;
+const noLibgl = {
+  ...numpy2,
+  id: 'opencv-libgl-missing',
+  confidence: 'possible',
+  summary: 'No libGL.',
+  suspects: [],
+} as const;
+const FORETOLD = diagnosisShape.parse({ verdict: 'decided', causes: [numpy2, noLibgl] });
 
 /** 1.0.0 serves; 2.0.0 did not start. */
 async function refusedService(): Promise<KeptService> {
@@ -18,6 +39,7 @@ async function refusedService(): Promise<KeptService> {
   return kept;
 }
 
+const CHINESE = /[\u4e00-\u9fff]/;
 const DOCTOR = '/console/-/doctor';
 const open = (browser: Browser, kept: KeptService, options = {}, path = '/console') =>
   visit(browser, kept.url, options, `${path}#token=${kept.token}`);
@@ -40,8 +62,33 @@ describe.skipIf(!chromiumPath)(`the console tells why${NO_CHROMIUM}`, TIMES, () 
     const english = await textOf(diagnosis(page));
     await page.getByRole('button', { name: '中文' }).click();
     await diagnosis(page).getByText('失败原因').waitFor();
-    await expect.poll(() => textOf(diagnosis(page))).toMatch(/怎么办[\u4e00-\u9fff]/);
+    await diagnosis(page).locator('.cause-summary', { hasText: CHINESE }).waitFor();
     expect(await textOf(diagnosis(page))).not.toBe(english);
+  });
+
+  test('of what preflight foretells: open while it may still go wrong, and never called a failure', async () => {
+    const server = await control();
+    server.begin(V3);
+    server.gate(GATE.integrity);
+    server.gate({
+      ...GATE.preflight,
+      verdict: 'warn',
+      summary: 'numpy 2 goes with no torch before 2.3.',
+      diagnosis: FORETOLD,
+    });
+    server.step('starting');
+    const page = await visitConsole(browser, server);
+    await diagnosis(page).getByText('What will go wrong').waitFor();
+    expect(await textOf(diagnosis(page).locator('.cause-suspects'))).toBe('What changed:numpy 1.26.4numpy 2.2.6');
+    await diagnosis(page).getByText('One more thing').click();
+    await diagnosis(page).getByText('opencv-libgl-missing').waitFor();
+    expect(await textOf(diagnosis(page))).not.toContain('failed');
+    expect(await barriers(page)).toEqual([]);
+    server.step('switching');
+    server.end('settled');
+    await diagnosis(page).waitFor({ state: 'detached' });
+    await page.getByRole('button', { name: /^Preflight/ }).click();
+    await diagnosis(page).waitFor();
   });
 
   test('of a log that is pasted, of the sample, of a zipped file; a healthy one is called so', async () => {
@@ -67,7 +114,7 @@ describe.skipIf(!chromiumPath)(`the console tells why${NO_CHROMIUM}`, TIMES, () 
     await diagnosis(page).getByText('opencv-libgl-missing').waitFor();
     await page.getByRole('button', { name: '中文' }).click();
     await diagnosis(page).getByRole('heading', { name: '怎么办' }).waitFor();
-    await expect.poll(() => textOf(diagnosis(page).locator('.cause-summary'))).toMatch(/[\u4e00-\u9fff]/);
+    await diagnosis(page).locator('.cause-summary', { hasText: CHINESE }).waitFor();
   });
 
   test('of a file that is dropped beside the field; one that is no log is not taken', async () => {
@@ -127,12 +174,25 @@ describe.skipIf(!chromiumPath)(`the console tells why${NO_CHROMIUM}`, TIMES, () 
     await kept.house.keeper.ended(id);
     const page = await open(browser, kept);
     const ways = page.getByRole('region', { name: 'Ways back' });
-    await ways.getByText('Warm standby').waitFor();
+    await ways.getByRole('listitem').getByText('Warm standby').waitFor();
     expect(await ways.getByRole('listitem').count()).toBe(6);
-    await expect.poll(() => textOf(ways.locator('.way-best'))).toContain('recommended');
-    await ways.getByText('Patch the source').click();
-    await ways.locator('details[open]').getByText('Risk', { exact: true }).waitFor();
+    const best = ways.locator('.way-best', { hasText: 'recommended' });
+    await best.getByText('measured').waitFor();
+    await best.locator('summary').press('Enter');
+    await best.getByText('lastgood rollback', { exact: true }).waitFor();
+    expect(await textOf(ways.locator('.way-impossible').first())).toMatch(/not possible/);
+    await ways.getByText('As a table').click();
+    const table = ways.getByRole('table');
+    expect(await table.getByRole('row').count()).toBe(7);
+    await table
+      .getByRole('row', { name: /^Warm standby ?recommended/ })
+      .getByText('measured')
+      .waitFor();
+    await ways.getByRole('listitem').getByText('Patch the source').click();
+    await ways.getByRole('listitem').last().getByText('Risk', { exact: true }).waitFor();
     expect(await barriers(page)).toEqual([]);
+    await page.setViewportSize({ width: 360, height: 800 });
+    expect(await overhang(page)).toBeLessThanOrEqual(0);
   });
 
   test.each([

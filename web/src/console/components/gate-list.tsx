@@ -121,6 +121,8 @@ function Gate({ rollout, result }: { rollout: Rollout; result: GateResult }) {
 function GateDiagnosis({ rollout, gate, diagnosis }: { rollout: Rollout; gate: GateName; diagnosis: Diagnosis }) {
   const { control } = useConsole();
   const foretold = gate === 'preflight';
-  const log = !foretold && rollout.evidence.includes('log.txt') ? control.evidenceUrl(rollout.id, 'log.txt') : null;
+  // At the start gate the log's end stands below, with its own link.
+  const wanted = !foretold && gate !== 'start' && rollout.evidence.includes('log.txt');
+  const log = wanted ? control.evidenceUrl(rollout.id, 'log.txt') : null;
   return <DiagnosisCard diagnosis={diagnosis} foretold={foretold} log={log} />;
 }

@@ -9,7 +9,7 @@ export function useAdvice(): Advice | null {
   const { control, service } = useConsole();
   const [advice, setAdvice] = useState<Advice | null>(null);
   const { name, current, standby } = service;
-  const turn = `${current?.release.generation} ${standby?.release.id} ${standby?.ready}`;
+  const turn = `${current?.release.generation} ${standby?.release.id} ${standby?.ready} ${standby?.measured_at}`;
   // biome-ignore lint/correctness/useExhaustiveDependencies: `turn` stands for what the advice is about.
   useEffect(() => {
     const stop = new AbortController();

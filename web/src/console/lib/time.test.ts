@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { agoOf, formatClock, formatFactor } from './time.ts';
+import { agoOf, formatClock, formatFactor, formatSpan } from './time.ts';
 
 const NOW = Date.parse('2026-03-04T12:00:00Z');
 
@@ -22,4 +22,18 @@ test('another day is named', () => {
 
 test('factors', () => {
   expect(formatFactor(1.4, 'en')).toBe('×1.40');
+});
+
+test('a span is told in the units that it fills', () => {
+  expect([0.02, 4.8, 1240, 59_990].map((ms) => formatSpan(ms, 'en'))).toEqual([
+    '<0.1 ms',
+    '4.8 ms',
+    '1.24 s',
+    '59.99 s',
+  ]);
+  expect([60_000, 200_000, 3_600_000].map((ms) => formatSpan(ms, 'en'))).toEqual([
+    '1 min 0 s',
+    '3 min 20 s',
+    '1 h 0 min',
+  ]);
 });

@@ -1,3 +1,5 @@
+import { formatDuration, formatMs } from '../../lib/format.ts';
+
 export type AgoUnit = 's' | 'min' | 'h' | 'd';
 
 /** How long ago, in the largest unit that it fills; clocks that differ a little do not make it the future. */
@@ -21,6 +23,10 @@ export function formatClock(time: string | number, locale: string, now: number, 
     hourCycle: 'h23',
   });
 }
+
+/** How long something takes, from milliseconds to days: `84 ms`, `1.24 s`, `3 min 20 s`. */
+export const formatSpan = (ms: number, locale: string): string =>
+  ms < 60_000 ? formatMs(ms, locale) : formatDuration(ms / 1000);
 
 /** `×1.42`, of a ratio. */
 export const formatFactor = (factor: number, locale: string): string =>

@@ -408,6 +408,10 @@ export const en = {
     recommended: 'recommended',
     unknown: 'not known',
     impossible: 'not possible',
+    command: 'Command',
+    table: 'As a table',
+    columns: ['Way', 'Time', 'Between', 'How it is known', 'From what, or why not', 'Risk'],
+    range: (range: string) => `Hardly beyond ${range}.`,
     how: 'How that is known',
     needs: 'It needs',
     loses: 'It loses',
@@ -423,7 +427,7 @@ export const en = {
       'patch-source': 'Patch the source',
     },
     legend:
-      'Time until the release before serves again; each step of the axis is ten times the one before. Solid: measured. Hatched: predicted, with the range that it hardly leaves.',
+      'Time until the release before serves again; from mark to mark about ten times as long. Solid: measured. Hatched: predicted, and the two strokes are what it hardly leaves.',
   },
 
   history: {

@@ -386,6 +386,10 @@ export const zh: ConsoleText = {
     recommended: '推荐',
     unknown: '未知',
     impossible: '不可行',
+    command: '命令',
+    table: '以表格显示',
+    columns: ['方式', '用时', '范围', '如何得知', '依据或不可行的原因', '风险'],
+    range: (range: string) => `大致范围：${range}`,
     how: '依据',
     needs: '需要',
     loses: '代价',
@@ -401,7 +405,7 @@ export const zh: ConsoleText = {
       'patch-source': '修改源码',
     },
     legend:
-      '到上一个版本重新提供服务为止的时间；刻度每格为前一格的十倍。实心为实测，斜纹为预测，两条竖线之间是大致范围。',
+      '到上一个版本重新提供服务为止的时间；每一刻度约为前一刻度的十倍。实心为实测，斜纹为预测，两条竖线之间是大致范围。',
   },
 
   history: {

@@ -4,6 +4,7 @@ import { useConsoleText } from '../../hooks/use-console-text.ts';
 import { timeScale } from '../../lib/time-scale.ts';
 import { Said } from '../said.tsx';
 import { WayRow } from './way-row.tsx';
+import { WaysTable } from './ways-table.tsx';
 
 /** The ways back of this service on this machine, by the time that each takes. */
 export function AdviceSection() {
@@ -23,7 +24,8 @@ export function AdviceSection() {
   );
 }
 
-function Chart({ advice: { ways, recommendation } }: { advice: Advice }) {
+function Chart({ advice }: { advice: Advice }) {
+  const { ways, recommendation } = advice;
   const { c } = useConsoleText();
   const scale = timeScale(ways.flatMap(({ ms, high_ms }) => [ms ?? 0, high_ms ?? 0]));
   return (
@@ -37,10 +39,11 @@ function Chart({ advice: { ways, recommendation } }: { advice: Advice }) {
       </div>
       <ul className="ways">
         {ways.map((way) => (
-          <WayRow key={way.way} way={way} scale={scale} best={way.way === recommendation.way} />
+          <WayRow key={way.way} way={way} scale={scale} best={way.way === recommendation.way ? recommendation : null} />
         ))}
       </ul>
       <p className="ways-legend">{c.advice.legend}</p>
+      <WaysTable advice={advice} />
     </>
   );
 }
