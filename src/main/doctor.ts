@@ -1,14 +1,11 @@
-import { createReadStream } from 'node:fs';
 import { addAbortSignal } from 'node:stream';
 import type { Besides, DoctorWork, LogSource } from '../cli/doctor/work.ts';
 import { type Circumstances, diagnose } from '../diagnosis/diagnose.ts';
 import type { Log } from '../diagnosis/log.ts';
+import { fileBytes } from '../diagnosis/read/file-bytes.ts';
 import { readLog } from '../diagnosis/read/read-log.ts';
 import { tell } from '../diagnosis/tell.ts';
 import { LastgoodError } from '../errors.ts';
-
-/** Bytes that are read at once: the files are long, and there is one at a time. */
-const CHUNK = 1 << 19;
 
 /** The work of `lastgood doctor` inside this process. */
 export const doctor: DoctorWork = {
@@ -23,7 +20,7 @@ export const doctor: DoctorWork = {
 async function read(source: LogSource, signal: AbortSignal): Promise<Log> {
   if ('stream' in source) return readLog(addAbortSignal(signal, source.stream));
   try {
-    return await readLog(createReadStream(source.path, { signal, highWaterMark: CHUNK }));
+    return await readLog(fileBytes(source.path, signal));
   } catch (cause) {
     // Of the file system, or of an archive that is damaged; what is none of them is a bug.
     if (signal.aborted || typeof (cause as NodeJS.ErrnoException).code !== 'string') throw cause;

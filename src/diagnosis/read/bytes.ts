@@ -6,6 +6,7 @@ const GZIP = [0x1f, 0x8b];
 /** Bytes at the begin that show what a file is. */
 const TELLING = 4096;
 
+/** Bytes in pieces; the memory of one may be used again when the next is asked for. */
 export type ByteSource = AsyncIterable<Uint8Array> | Iterable<Uint8Array>;
 
 /**
@@ -33,8 +34,13 @@ async function* plain(source: ByteSource, mayBeZipped: boolean): AsyncGenerator<
 function unzipped(chunks: AsyncIterable<Buffer>): AsyncIterable<Buffer> {
   const unzip = createGunzip({ finishFlush: constants.Z_SYNC_FLUSH });
   // Who iterates meets the error.
-  pipeline(Readable.from(chunks), unzip, () => {});
+  pipeline(Readable.from(copied(chunks)), unzip, () => {});
   return unzip;
+}
+
+/** Streams ask for the next before they are done. */
+async function* copied(chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+  for await (const chunk of chunks) yield Buffer.from(chunk);
 }
 
 /** The first has a few bytes at least, when there are so many: what a file is shows in them. */

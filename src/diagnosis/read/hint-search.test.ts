@@ -9,7 +9,7 @@ const hint = (text: string): Hint => ({ text, kind: 'quiet' });
 function searched(text: string) {
   const bytes = Buffer.alloc(4096);
   const length = bytes.write(text);
-  return { bytes, words: new Uint16Array(bytes.buffer, bytes.byteOffset, 2048), length };
+  return { bytes, quads: new Int32Array(bytes.buffer, bytes.byteOffset, 1024), length };
 }
 
 /** All lines that have a hint, by searching on behind each of them. */

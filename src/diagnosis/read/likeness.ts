@@ -1,4 +1,5 @@
-const [OTHER, LETTER, HEX, DIGIT] = [0, 1, 2, 3];
+/** What is in a word, to be added up; what is not. */
+const [HEX, LETTER, DIGIT, OTHER] = [0, 1, 2, 4];
 /** FNV-1a */
 const [BASIS, PRIME] = [0x811c9dc5, 0x01000193];
 
@@ -17,20 +18,18 @@ const KINDS = Uint8Array.from({ length: 256 }, (_, byte) => {
 export function likeness(bytes: Buffer, begin: number, end: number, before = BASIS): number {
   let hash = before;
   let word = BASIS;
-  let [isHex, hasDigit] = [true, false];
+  let kinds = HEX;
   for (let at = begin; at <= end; at += 1) {
     const byte = at < end ? bytes[at]! : 10;
     const kind = KINDS[byte]!;
-    if (kind === DIGIT) hasDigit = true;
-    else if (kind === OTHER) {
-      if (!isHex || !hasDigit) hash = Math.imul(hash ^ word, PRIME);
+    if (kind === OTHER) {
+      if (kinds !== DIGIT) hash = Math.imul(hash ^ word, PRIME);
       hash = Math.imul(hash ^ byte, PRIME);
       word = BASIS;
-      isHex = true;
-      hasDigit = false;
+      kinds = HEX;
     } else {
-      if (kind === LETTER) isHex = false;
-      word = Math.imul(word ^ byte, PRIME);
+      kinds |= kind;
+      if (kind !== DIGIT) word = Math.imul(word ^ byte, PRIME);
     }
   }
   return hash;

@@ -32,7 +32,7 @@ class Pile {
       this.#sifter.push(chunk);
       return;
     }
-    this.#chunks.push(chunk);
+    this.#chunks.push(Buffer.from(chunk));
     this.#length += chunk.length;
     if (this.#length <= WHOLE) return;
     this.#sifter = new Sifter();

@@ -17,8 +17,7 @@ export interface Span {
 /** The part of a log that is in memory, and where in it we are. Places are those in the part. */
 export class Slab implements Searched {
   readonly bytes = Buffer.alloc(BEHIND + AHEAD + LONGEST_LINE + NEW);
-  readonly words = new Uint16Array(this.bytes.buffer);
-  readonly #quads = new Int32Array(this.bytes.buffer);
+  readonly quads = new Int32Array(this.bytes.buffer);
   length = 0;
   /** Where the next search begins. */
   at = 0;
@@ -87,7 +86,7 @@ export class Slab implements Searched {
   }
 
   newlines(from: number, to: number): number {
-    return newlinesIn(this.bytes, this.#quads, from, to);
+    return newlinesIn(this.bytes, this.quads, from, to);
   }
 
   /** A copy. @param n number of the first line */
