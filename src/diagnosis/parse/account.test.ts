@@ -107,7 +107,7 @@ const TOLD: [name: string, incidents: string[]][] = [
   ],
   [
     'old-notebook',
-    ['fatal 1-17 ImportError "/usr/local/lib/python3.6/dist-packages/mmcv/_ext.cpython-36m-x86_64-li" (3: mmcv)'],
+    ['fatal 1-17 ImportError "/srv/app/venv/lib/python3.7/site-packages/mmcv/_ext.cpython-37m-x86_64" (3: mmcv)'],
   ],
   ['optional', []],
   [
