@@ -23,7 +23,7 @@ export function layOutMs({ count, bytes }: { count: number; bytes: number }, rat
 
 /** An environment that is there is compared with its wheels' lists: Python tells what is installed, every file is looked at. */
 export const checkMs = ({ files }: BuildAmount, rates: MachineRates): number =>
-  10 * rates.spawn_ms + (1000 * files) / (rates.links ?? rates.files);
+  20 * rates.spawn_ms + (2000 * files) / (rates.links ?? rates.files);
 
 /** The record of who serves, the journal and the ref, each flushed. */
 export const switchMs = ({ sync_ms }: MachineRates): number => 1 + 6 * sync_ms;
