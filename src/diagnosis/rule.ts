@@ -11,10 +11,10 @@ export interface Look {
   exception?: RegExp;
   /** The exception's message, all lines. */
   message?: RegExp;
-  /** A package (import name) that one of the exception's frames is of, or the file of a frame. */
+  /** A package (import name) that one of the exception's frames is of, the file of a frame, or its place as in `at`. */
   through?: RegExp;
   /**
-   * Where it was raised: the innermost frame, as `package/module.py in function: line of code` (the path from the package on).
+   * Where it was raised: the innermost frame (importlib's aside), as `package/module.py in function: line of code` (the path from the package on).
    * What is left of a traceback whose end is cut.
    */
   at?: RegExp;

@@ -51,18 +51,22 @@ function lookAt(look: Look, incident: Incident): Seen | null {
   if (exception) Object.assign(values, { type: exception.type, message: exception.message });
   if (look.exception && !take(look.exception, exception?.type, values)) return null;
   if (look.message && !takeFlat(look.message, exception?.message, values)) return null;
-  if (
-    look.through &&
-    !exception?.frames.some(({ file, package: of }) => look.through!.test(of ?? '') || look.through!.test(file))
-  ) {
+  if (look.through && !exception?.frames.some((frame) => passes(frame, look.through!, values))) {
     return null;
   }
-  if (look.at && !take(look.at, placeOf(exception?.frames.at(-1)), values)) return null;
+  if (look.at && !take(look.at, placeOf(exception?.frames.findLast(isTelling)), values)) return null;
   if (look.says === undefined) return { values, lines: incident.telling };
   const statement = incident.statements.find((one) => states(one, look, values));
   if (statement === undefined) return null;
   return { values: { ...values, ...statement.fields }, lines: citing(statement, incident) };
 }
+
+function passes(frame: Frame, through: RegExp, values: Record<string, string>): boolean {
+  return [frame.package ?? '', frame.file, placeOf(frame)].some((text) => take(through, text, values));
+}
+
+/** Frames of the import machinery only say that something was imported. */
+const isTelling = ({ file }: Frame): boolean => !/^<frozen importlib|(?:^|[\\/])importlib[\\/]__init__\.py$/.test(file);
 
 /** `mmcv/ops/nms.py in <module>: ext_module = …` */
 function placeOf(frame: Frame | undefined): string | undefined {

@@ -1,4 +1,5 @@
 import type { Rule } from '../rule.ts';
+import { cutAt } from './cut.ts';
 import { GO_BACK } from './remedies.ts';
 
 /** CUDA: the card, its driver, its memory, its libraries. */
@@ -55,7 +56,11 @@ export const CUDA_RULES: readonly Rule[] = [
   },
   {
     id: 'cuda-device-missing',
-    signs: [{ says: 'cuda-driver-missing' }, { says: 'cuda-device-missing' }],
+    signs: [
+      { says: 'cuda-driver-missing' },
+      { says: 'cuda-device-missing' },
+      cutAt(/torch\/cuda\/__init__\.py in _lazy_init: torch\._C\._cuda_init\(\)/),
+    ],
     confidence: 'certain',
     summary: {
       en: 'The code asks for a GPU, and this process sees none (or not that one).',

@@ -1,4 +1,5 @@
 import type { Rule } from '../rule.ts';
+import { cutAt } from './cut.ts';
 import { GO_BACK, install, LOCK_AGAIN } from './remedies.ts';
 
 /** Where PyTorch is called missing because it is too old. */
@@ -23,6 +24,9 @@ export const HUGGING_FACE_RULES: readonly Rule[] = [
             /^huggingface_hub\.(?<name>utils\._errors|utils\._hf_folder|utils\._token|repository|inference_api|keras_mixin|utils\.endpoint_helpers|commands)(?:\.|$)/,
         },
       },
+      cutAt(
+        /: from huggingface_hub(?:\.\w{1,40}){0,3} import .{0,120}?\b(?<name>HfFolder|cached_download|ModelFilter|url_to_filename|hf_cache_home)\b/,
+      ),
     ],
     confidence: 'certain',
     summary: {
@@ -119,6 +123,9 @@ export const HUGGING_FACE_RULES: readonly Rule[] = [
           name: /^(?:AdamW|TRANSFORMERS_CACHE|cached_path|modeling_bert|AutoModelWithLMHead|file_utils)$/,
         },
       },
+      cutAt(
+        /: from transformers(?:\.\w{1,40}){0,4} import .{0,120}?\b(?<name>AdamW|TRANSFORMERS_CACHE|apply_chunking_to_forward|find_pruneable_heads_and_indices|prune_linear_layer|LogitsWarper|top_k_top_p_filtering|cached_path)\b/,
+      ),
     ],
     confidence: 'certain',
     summary: {

@@ -14,6 +14,7 @@ export const INDEX_ACCESS_RULES: readonly Rule[] = [
       { says: 'distribution-unavailable', also: [{ says: 'index-tls' }], unless: [VERSIONS_SHOWN] },
       { says: 'tls-missing', also: [{ says: 'distribution-unavailable' }] },
       { says: 'tls-untrusted', also: [{ says: 'index-unreachable' }] },
+      { says: 'tls-broken', also: [{ says: 'index-retry', where: { reason: /SSL/ } }], confidence: 'likely' },
     ],
     confidence: 'certain',
     summary: {

@@ -1,4 +1,5 @@
 import type { Rule } from '../rule.ts';
+import { cutAt } from './cut.ts';
 import { GO_BACK, install, LOCK_AGAIN } from './remedies.ts';
 
 const MMCV = ['mmcv', 'mmcv-full', 'mmcv-lite'];
@@ -25,6 +26,7 @@ export const MMCV_RULES: readonly Rule[] = [
       { says: 'module-missing', where: { module: /^mmcv\.(?:_ext|_flash_attn_ext|_ext_)/ } },
       { exception: /^$/, also: [{ says: 'mmcv-lite-used' }], confidence: 'possible' },
       { says: 'mmcv-lite-used', evenWarned: true, confidence: 'possible' },
+      cutAt(/: from (?:mmcv\.ops(?:\.\w{1,40})? import|\.point_head import PointHead)\b/, { confidence: 'possible' }),
     ],
     confidence: 'certain',
     summary: {
@@ -75,6 +77,11 @@ export const MMCV_RULES: readonly Rule[] = [
       { says: 'dll-missing', where: { module: /^_ext$/ }, confidence: 'likely' },
       // A traceback that was cut off before it says what went wrong.
       { exception: /^$/, through: /mmcv[\\/]utils[\\/]ext_loader\.py$/, confidence: 'possible' },
+      {
+        exception: /^(?:ImportError|OSError)$/,
+        message: /mmcv[\\/]_(?:flash_attn_)?ext[\w.-]{0,80}\.so:?\s{0,9}$/,
+        confidence: 'likely',
+      },
     ],
     confidence: 'certain',
     summary: {
@@ -202,6 +209,7 @@ export const MMCV_RULES: readonly Rule[] = [
       },
       { says: 'attribute-missing', where: { owner: /^int$/, name: /^type$/ }, confidence: 'possible' },
       { exception: /^$/, through: /mmcv[\\/]parallel[\\/]/, confidence: 'possible' },
+      cutAt(/torch\/nn\/parallel\/_functions\.py in _get_stream: /, { through: /^mmcv$/ }),
     ],
     confidence: 'certain',
     summary: {
@@ -261,6 +269,7 @@ export const MMCV_RULES: readonly Rule[] = [
         confidence: 'likely',
       },
       { says: 'attribute-missing', where: { of: /^module$/, owner: /^mmcv(?:\.utils|\.cnn)?$/, name: gone() } },
+      cutAt(/: (?:from|import) mmcv\.(?:runner|parallel|engine|fileio)\b/),
     ],
     confidence: 'certain',
     summary: {
@@ -281,6 +290,7 @@ export const MMCV_RULES: readonly Rule[] = [
         },
       },
       LOCK_AGAIN,
+      cutAt(/: from mmcv import .{0,80}?\b(?:Config|ConfigDict|DictAction)\b/),
     ],
     packages: [...MMCV, 'mmengine'],
     sources: [
@@ -288,6 +298,9 @@ export const MMCV_RULES: readonly Rule[] = [
       'https://github.com/Adamdad/ConsistentTeacher/issues/23',
       'https://github.com/open-mmlab/mmcv/issues/2291',
       'https://github.com/open-mmlab/mmcv/issues/2757',
+      cutAt(
+        /: from mmcv\.utils import .{0,80}?\b(?:Config|Registry|build_from_cfg|get_logger|print_log|get_git_hash)\b/,
+      ),
     ],
   },
   {
@@ -318,11 +331,22 @@ export const MMCV_RULES: readonly Rule[] = [
   },
   {
     id: 'mmengine-adafactor-torch25',
-    signs: [{ says: 'optimizer-registered-twice' }],
+    signs: [
+      { says: 'optimizer-registered-twice' },
+      {
+        exception: /^$/,
+        through:
+          /mmengine\/optim\/optimizer\/builder\.py in register_transformers_optimizers.{0,200}name='(?<name>\w{1,60})'/,
+        confidence: 'likely',
+      },
+      cutAt(/mmengine\/registry\/registry\.py in (?:Registry\.)?_?register_module: /, {
+        through: /mmengine[\\/]optim[\\/]optimizer[\\/]builder\.py$/,
+      }),
+    ],
     confidence: 'certain',
     summary: {
-      en: 'mmengine registers the optimizer {name} a second time: torch has one of that name itself now.',
-      zh: 'mmengine 重复注册了优化器 {name}：torch 自己已经有同名的优化器。',
+      en: 'mmengine registers an optimizer (Adafactor) a second time: torch has one of that name itself now.',
+      zh: 'mmengine 重复注册了优化器（Adafactor）：torch 自己已经有同名的优化器。',
     },
     why: {
       en: "mmengine registers all of torch's optimizers and then Adafactor of transformers under the same name; since torch 2.5 torch has an Adafactor, and the second one is refused. It happens at import, whatever the program does, with mmengine up to 0.10.5.",
@@ -339,6 +363,7 @@ export const MMCV_RULES: readonly Rule[] = [
       }),
       GO_BACK,
       LOCK_AGAIN,
+      cutAt(/mmengine\/optim\/optimizer\/builder\.py in register_transformers_optimizers: OPTIMIZERS\.register_module/),
     ],
     packages: ['torch', 'mmengine', 'transformers'],
     sources: [

@@ -1,4 +1,5 @@
 import type { Look, Rule, Sign } from '../rule.ts';
+import { cutAt } from './cut.ts';
 import { GO_BACK } from './remedies.ts';
 
 /** Hosts that models come from. */
@@ -55,6 +56,10 @@ export const HUB_RULES: readonly Rule[] = [
       },
       { exception: /^LocalEntryNotFoundError$/ },
       { exception: /^OfflineModeIsEnabled$/ },
+      cutAt(
+        /(?:socket\.py in (?:getaddrinfo|create_connection)|urllib3\/(?:util\/connection|connection)\.py in (?:create_connection|_new_conn)|httpcore\/_backends\/\w{1,20}\.py in connect_tcp): /,
+        { through: FETCHERS, unless: ELSEWHERE },
+      ),
     ],
     confidence: 'certain',
     summary: {
@@ -88,6 +93,7 @@ export const HUB_RULES: readonly Rule[] = [
         command: 'HF_ENDPOINT=https://hf-mirror.com',
       },
       GO_BACK,
+      cutAt(/huggingface_hub\/\S{1,80} in \w{1,60}: raise (?:LocalEntryNotFoundError|OfflineModeIsEnabled)\(/),
     ],
     lookAt: [
       {
@@ -141,6 +147,10 @@ export const HUB_RULES: readonly Rule[] = [
         unless: PIP,
         confidence: 'possible',
       },
+      cutAt(
+        /(?:urllib3\/response\.py in (?:_error_catcher|_raw_read|read_chunked|_update_chunk_length)|requests\/models\.py in generate): /,
+        { through: FETCHERS, unless: PIP },
+      ),
     ],
     confidence: 'certain',
     summary: {
@@ -167,6 +177,12 @@ export const HUB_RULES: readonly Rule[] = [
         command: 'modelscope download --model iic/cv_resnet101_image-multiple-human-parsing --local_dir m2fp',
       },
       GO_BACK,
+      {
+        says: 'connection-reset',
+        message: /(?:huggingface\.co|hf\.co|hf-mirror\.com|modelscope\.(?:cn|ai))\/\S{0,200}resolve\//,
+        unless: PIP,
+        confidence: 'likely',
+      },
     ],
     lookAt: [{ en: '`df -h`: is there room for the model and its copy?', zh: '`df -h`：是否有空间放下模型及其副本。' }],
     packages: ['huggingface-hub', 'modelscope'],

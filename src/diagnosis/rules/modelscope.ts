@@ -1,4 +1,5 @@
 import type { Rule } from '../rule.ts';
+import { cutAt } from './cut.ts';
 import { GO_BACK, install, LOCK_AGAIN } from './remedies.ts';
 
 /** Modules that other rules know better when they are missing. */
@@ -20,6 +21,12 @@ export const MODELSCOPE_RULES: readonly Rule[] = [
       },
       { says: 'name-missing', where: { module: /^datasets(?:\.|$)/ }, through: /^modelscope$/, confidence: 'likely' },
       { says: 'module-missing', where: { module: /^datasets\.\w/ }, through: /^modelscope$/ },
+      {
+        exception: /^(?:ImportError)?$/,
+        message: /^$/,
+        at: /^modelscope\/(?:msdatasets\/|pipelines\/base\.py in <module>: from modelscope\.msdatasets)/,
+        confidence: 'likely',
+      },
       {
         says: 'name-missing',
         where: { module: /^datasets\.(?:utils|data_files|load|packaged_modules|exceptions)/, name: INSIDE_DATASETS },
@@ -46,6 +53,7 @@ export const MODELSCOPE_RULES: readonly Rule[] = [
         through: /modelscope[\\/]msdatasets/,
         confidence: 'possible',
       },
+      cutAt(/modelscope\/msdatasets\/\S{1,120} in <module>: (?:from|import) datasets\b/),
     ],
     confidence: 'certain',
     summary: {
@@ -67,6 +75,7 @@ export const MODELSCOPE_RULES: readonly Rule[] = [
         zh: '其他版本的 ModelScope：让它自己选择。1.10 起需要 `datasets>=2.14.5`，2024 年春（1.13）需要 `<=2.18.0`，1.26 需要 `>=3.0.0,<=3.2.0`。',
       }),
       LOCK_AGAIN,
+      cutAt(/modelscope\/\S{1,120} in <module>: from modelscope\.msdatasets(?:\.\w{1,40}){0,4} import/),
     ],
     lookAt: [
       {
@@ -191,6 +200,7 @@ export const MODELSCOPE_RULES: readonly Rule[] = [
     signs: [
       { says: 'key-missing', where: { key: /^model$/ }, through: /image_human_parsing/ },
       { exception: /^KeyError$/, message: /M2FP: \\{0,2}['"]model\\{0,2}['"]/ },
+      cutAt(/image_human_parsing\/\S{1,80} in \w{1,60}: .{0,200}\[['"]model['"]\]/),
     ],
     confidence: 'certain',
     summary: {
@@ -234,6 +244,7 @@ export const MODELSCOPE_RULES: readonly Rule[] = [
         exception: /^(?:ValueError|AssertionError|FileNotFoundError|OSError)$/,
         message: /configuration\.json (?:is not found|not found|does not exist)|\bno configuration\.json\b/i,
       },
+      cutAt(/modelscope\/utils\/config\.py in check_(?:config|attr): /),
     ],
     confidence: 'certain',
     summary: {

@@ -1,4 +1,5 @@
 import type { Look, Rule } from '../rule.ts';
+import { cutAt } from './cut.ts';
 
 /** Access to an index of packages has rules of its own, which say more. */
 const INDEX: readonly Look[] = [
@@ -19,6 +20,9 @@ export const NETWORK_RULES: readonly Rule[] = [
       { says: 'port-used' },
       { says: 'port-unbound', also: [{ says: 'port-used' }] },
       { says: 'port-unbound', unless: [{ says: 'address-foreign' }, { says: 'port-forbidden' }], confidence: 'likely' },
+      cutAt(
+        /asyncio\/base_events\.py in create_server: raise OSError\(|socketserver\.py in server_bind: self\.socket\.bind\(/,
+      ),
     ],
     confidence: 'certain',
     summary: {

@@ -1,4 +1,5 @@
 import type { Rule } from '../rule.ts';
+import { cutAt } from './cut.ts';
 import { GO_BACK, install, LOCK_AGAIN } from './remedies.ts';
 
 /** Files of a Python that NumPy 2 does not run on: before 3.9. */
@@ -31,6 +32,7 @@ export const NUMPY_RULES: readonly Rule[] = [
       },
       { exception: /^$/, also: [{ says: 'numpy-abi' }], confidence: 'likely' },
       { says: 'numpy-abi', evenWarned: true, confidence: 'likely' },
+      cutAt(/numpy\/core\/(?:_multiarray_umath|multiarray)\.py in __getattr__: raise|\.pxd in numpy\.import_array/),
     ],
     confidence: 'certain',
     summary: {

@@ -1,11 +1,15 @@
 import type { Rule } from '../rule.ts';
+import { cutAt } from './cut.ts';
 import { GO_BACK, install, LOCK_AGAIN } from './remedies.ts';
 
 /** Packages below the model's own: data, serialization, installing, science. */
 export const PACKAGE_RULES: readonly Rule[] = [
   {
     id: 'pyarrow-extension-type',
-    signs: [{ says: 'attribute-missing', where: { owner: /^pyarrow(?:\.lib)?$/, name: /^PyExtensionType$/ } }],
+    signs: [
+      { says: 'attribute-missing', where: { owner: /^pyarrow(?:\.lib)?$/, name: /^PyExtensionType$/ } },
+      cutAt(/: class \w{1,60}\(pa\.PyExtensionType\)/),
+    ],
     confidence: 'certain',
     summary: {
       en: 'datasets is too old for the installed pyarrow, which removed `PyExtensionType`.',
@@ -36,7 +40,10 @@ export const PACKAGE_RULES: readonly Rule[] = [
   },
   {
     id: 'protobuf-descriptors',
-    signs: [{ says: 'protobuf-generated-old' }],
+    signs: [
+      { says: 'protobuf-generated-old' },
+      cutAt(/google\/protobuf\/descriptor\.py in __new__: _message\.Message\._CheckCalledFromGeneratedFile/),
+    ],
     confidence: 'certain',
     summary: {
       en: 'protobuf is too new for code that an older protoc generated.',
@@ -78,6 +85,7 @@ export const PACKAGE_RULES: readonly Rule[] = [
         where: { module: /^google\.protobuf(?:\.|$)/, name: /^(?<gencode>builder|runtime_version)$/ },
         confidence: 'likely',
       },
+      cutAt(/google\/protobuf\/runtime_version\.py in (?:ValidateProtobufRuntimeVersion|_ReportVersionError)/),
     ],
     confidence: 'certain',
     summary: {
@@ -171,6 +179,9 @@ export const PACKAGE_RULES: readonly Rule[] = [
         through: /^(?:openai|anthropic|groq|gradio_client|langchain_openai|litellm|cohere|qdrant_client|httpx)$/,
       },
       { says: 'argument-unknown', where: { argument: /^proxies$/ }, confidence: 'possible' },
+      cutAt(
+        /openai\/_base_client\.py in __init__: (?:super\(\)\.__init__\(\*\*kwargs\)|self\._client = http_client or \w{0,20}HttpxClientWrapper)/,
+      ),
     ],
     confidence: 'certain',
     summary: {
@@ -198,6 +209,7 @@ export const PACKAGE_RULES: readonly Rule[] = [
         says: 'name-missing',
         where: { module: /^pkg_resources$/, name: /^(?:packaging|six|appdirs|pyparsing|parse_version)$/ },
       },
+      cutAt(/: (?:import|from) pkg_resources\b/),
     ],
     confidence: 'certain',
     summary: {
@@ -267,6 +279,9 @@ export const PACKAGE_RULES: readonly Rule[] = [
             /^scipy\.(?<name>misc|weave|integrate\.quadrature|_lib\.six|ndimage\.interpolation|signal\.signaltools|optimize\.minpack2|stats\.mstats_basic)/,
         },
       },
+      cutAt(
+        /: from scipy\.misc import .{0,80}?\b(?<name>imread|imresize|imsave|imrotate|toimage|logsumexp|factorial|comb)\b/,
+      ),
     ],
     confidence: 'certain',
     summary: {

@@ -1,11 +1,15 @@
 import type { Rule } from '../rule.ts';
+import { cutAt } from './cut.ts';
 import { GO_BACK, install, LOCK_AGAIN } from './remedies.ts';
 
 /** The interpreter: what newer ones no longer have, and older ones not yet. */
 export const PYTHON_VERSION_RULES: readonly Rule[] = [
   {
     id: 'pkgutil-impimporter',
-    signs: [{ says: 'attribute-missing', where: { owner: /^pkgutil$/, name: /^(?:ImpImporter|ImpLoader)$/ } }],
+    signs: [
+      { says: 'attribute-missing', where: { owner: /^pkgutil$/, name: /^(?:ImpImporter|ImpLoader)$/ } },
+      cutAt(/pkg_resources\/__init__\.py in <module>: register_finder\(pkgutil\.(?<name>ImpImporter)\b/),
+    ],
     confidence: 'certain',
     summary: {
       en: 'setuptools is too old for this Python: it uses `pkgutil.{name}`, which Python 3.12 removed.',
@@ -49,6 +53,9 @@ export const PYTHON_VERSION_RULES: readonly Rule[] = [
           name: /^(?:Mapping|MutableMapping|Sequence|MutableSequence|Iterable|Iterator|Callable|Hashable|Set|MutableSet|Sized|Container|Generator|Awaitable|Coroutine|getargspec|formatargspec|gcd|clock|coroutine|escape|Str|linux_distribution|encodestring|ByteString)$/,
         },
       },
+      cutAt(
+        /: from collections import .{0,80}?\b(?<name>Mapping|MutableMapping|Sequence|MutableSequence|Iterable|Iterator|Callable|Hashable|MutableSet|Sized|Container)\b/,
+      ),
     ],
     confidence: 'certain',
     summary: {
@@ -68,6 +75,7 @@ export const PYTHON_VERSION_RULES: readonly Rule[] = [
         },
         command: 'lastgood env lock -r requirements.txt --python 3.10 -o pylock.toml',
       },
+      cutAt(/: from inspect import .{0,80}?\b(?<name>getargspec|formatargspec)\b/),
     ],
     packages: ['python'],
     sources: ['https://docs.python.org/3/whatsnew/3.10.html', 'https://docs.python.org/3/whatsnew/3.11.html'],
@@ -83,6 +91,7 @@ export const PYTHON_VERSION_RULES: readonly Rule[] = [
         },
         unless: [{ says: 'module-missing', where: { parent: /./ } }],
       },
+      cutAt(/: (?:import|from) (?<what>distutils|imp|asynchat|asyncore|cgi|telnetlib|imghdr|sndhdr|pipes|audioop)\b/),
     ],
     confidence: 'certain',
     summary: {

@@ -1,4 +1,5 @@
 import type { Rule } from '../rule.ts';
+import { cutAt } from './cut.ts';
 import { GO_BACK, install, LOCK_AGAIN } from './remedies.ts';
 
 const FLASK = ['werkzeug', 'flask', 'jinja2', 'markupsafe', 'itsdangerous'];
@@ -19,6 +20,9 @@ export const WEB_RULES: readonly Rule[] = [
         says: 'attribute-missing',
         where: { owner: /^werkzeug\.urls$/, name: /^url_\w{1,20}$/ },
       },
+      cutAt(
+        /: from werkzeug\.urls import .{0,80}?\b(?<name>url_quote|url_quote_plus|url_unquote|url_decode|url_encode|url_parse|url_join)\b/,
+      ),
     ],
     confidence: 'certain',
     summary: {
@@ -65,6 +69,7 @@ export const WEB_RULES: readonly Rule[] = [
         says: 'attribute-missing',
         where: { of: /^module$/, owner: /^(?<lib>werkzeug|jinja2|markupsafe|itsdangerous)(?:\.|$)/ },
       },
+      cutAt(/: from (?<lib>markupsafe) import .{0,80}?\b(?<name>soft_unicode)\b/),
     ],
     confidence: 'certain',
     summary: {
@@ -86,12 +91,18 @@ export const WEB_RULES: readonly Rule[] = [
         zh: '适用于 Flask 1：',
       }),
       LOCK_AGAIN,
+      cutAt(
+        /: from (?<lib>jinja2) import .{0,80}?\b(?<name>escape|Markup|contextfunction|contextfilter|environmentfilter|evalcontextfilter)\b/,
+      ),
     ],
     packages: FLASK,
     sources: [
       'https://jinja.palletsprojects.com/en/stable/changes/#version-3-1-0',
       'https://markupsafe.palletsprojects.com/en/stable/changes/#version-2-1-0',
       'https://werkzeug.palletsprojects.com/en/stable/changes/#version-2-1-0',
+      cutAt(
+        /: from (?<lib>itsdangerous) import .{0,80}?\b(?<name>json|JSONWebSignatureSerializer|TimedJSONWebSignatureSerializer)\b/,
+      ),
     ],
   },
   {
@@ -149,6 +160,7 @@ export const WEB_RULES: readonly Rule[] = [
         },
         confidence: 'likely',
       },
+      cutAt(/pydantic\/(?:_migration\.py in wrapper|__init__\.py in __getattr__: return _getattr_migration)/),
     ],
     confidence: 'certain',
     summary: {

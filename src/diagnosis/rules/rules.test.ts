@@ -32,7 +32,13 @@ const looksOf = ({ signs }: Rule): Look[] =>
 /** Names of the values that a sign can give to texts. */
 function valuesOf(sign: Sign): Set<string> {
   const looks: Look[] = [sign, ...(sign.also ?? [])];
-  const patterns = looks.flatMap(({ exception, message, where = {} }) => [exception, message, ...Object.values(where)]);
+  const patterns = looks.flatMap(({ exception, message, through, at, where = {} }) => [
+    exception,
+    message,
+    through,
+    at,
+    ...Object.values(where),
+  ]);
   return new Set([
     'type',
     'message',

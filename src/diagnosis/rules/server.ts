@@ -1,4 +1,5 @@
 import type { Rule } from '../rule.ts';
+import { cutAt } from './cut.ts';
 import { GO_BACK } from './remedies.ts';
 
 /** gunicorn, uvicorn and Flask. */
@@ -13,6 +14,7 @@ export const SERVER_RULES: readonly Rule[] = [
         also: [{ says: 'gunicorn-worker-timeout' }],
       },
       { exception: /^SystemExit$/, through: /gunicorn[\\/]workers[\\/]\w{1,20}\.py$/, confidence: 'likely' },
+      cutAt(/gunicorn\/workers\/base\.py in handle_abort: /),
     ],
     confidence: 'certain',
     summary: {

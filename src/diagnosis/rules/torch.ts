@@ -1,4 +1,5 @@
 import type { Rule } from '../rule.ts';
+import { cutAt } from './cut.ts';
 import { GO_BACK, install, LOCK_AGAIN } from './remedies.ts';
 
 /** Names inside PyTorch, mangled by the compiler. */
@@ -10,7 +11,10 @@ const TORCH_LIBRARY =
 export const TORCH_RULES: readonly Rule[] = [
   {
     id: 'cuda-checkpoint-on-cpu',
-    signs: [{ says: 'weights-for-cuda' }],
+    signs: [
+      { says: 'weights-for-cuda' },
+      cutAt(/torch\/serialization\.py in (?:validate_cuda_device|_validate_device): raise RuntimeError/),
+    ],
     confidence: 'certain',
     summary: {
       en: 'The weights were saved from a GPU that this process does not have.',
@@ -46,7 +50,11 @@ export const TORCH_RULES: readonly Rule[] = [
   },
   {
     id: 'torch-not-compiled-with-cuda',
-    signs: [{ says: 'torch-without-cuda' }],
+    signs: [
+      { says: 'torch-without-cuda' },
+      { exception: /^$/, at: /^torch\/cuda\/__init__\.py in _lazy_init/, confidence: 'likely' },
+      cutAt(/torch\/cuda\/__init__\.py in _lazy_init: raise AssertionError/),
+    ],
     confidence: 'certain',
     summary: {
       en: 'The code asks for CUDA, and the installed torch is a build without it.',

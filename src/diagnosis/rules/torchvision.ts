@@ -1,4 +1,5 @@
 import type { Rule } from '../rule.ts';
+import { cutAt } from './cut.ts';
 import { GO_BACK, install, LOCK_AGAIN } from './remedies.ts';
 
 /** torch with the torchvision of the same day. */
@@ -11,7 +12,11 @@ const PAIRS = {
 export const TORCHVISION_RULES: readonly Rule[] = [
   {
     id: 'torchvision-functional-tensor',
-    signs: [{ says: 'module-missing', where: { module: /^torchvision\.transforms\.functional_tensor$/ } }],
+    signs: [
+      { says: 'module-missing', where: { module: /^torchvision\.transforms\.functional_tensor$/ } },
+      { exception: /^$/, at: /^basicsr\/data\/(?:__init__|degradations|realesrgan_dataset)\.py/, confidence: 'likely' },
+      cutAt(/: (?:from|import) torchvision\.transforms\.functional_tensor\b/),
+    ],
     confidence: 'certain',
     summary: {
       en: 'The code imports `torchvision.transforms.functional_tensor`, which torchvision 0.17 removed.',
@@ -34,6 +39,7 @@ export const TORCHVISION_RULES: readonly Rule[] = [
         },
       },
       LOCK_AGAIN,
+      cutAt(/basicsr\/data\/__init__\.py in (?:<module>|<listcomp>): _?dataset_modules = /),
     ],
     packages: ['torchvision', 'torch', 'basicsr'],
     sources: [
@@ -45,6 +51,7 @@ export const TORCHVISION_RULES: readonly Rule[] = [
     id: 'torchvision-torch-mismatch',
     signs: [
       { says: 'torchvision-ops-missing' },
+      { exception: /^$/, at: /^torchvision\/(?:_meta_registrations|extension)\.py/, confidence: 'likely' },
       { says: 'cuda-builds-differ', where: { other: /^torchvision$/ } },
       { says: 'operator-missing', where: { operator: /^torchvision::/ }, confidence: 'likely' },
       { says: 'symbol-undefined', where: { library: /torchvision[\\/](?:_C|image|_?video)/ }, confidence: 'certain' },
@@ -78,6 +85,9 @@ export const TORCHVISION_RULES: readonly Rule[] = [
         where: { module: /^_C|^image/ },
         confidence: 'likely',
       },
+      cutAt(
+        /torchvision\/(?:_meta_registrations\.py in |extension\.py in (?:_assert_has_ops|_check_cuda_version): raise)/,
+      ),
     ],
     confidence: 'certain',
     summary: {
@@ -96,6 +106,9 @@ export const TORCHVISION_RULES: readonly Rule[] = [
         command: 'pip list | grep -i torch',
       },
       LOCK_AGAIN,
+      cutAt(/torch\/(?:library|_ops|_library\/\w{1,30}|_custom_op\/\w{1,30})\.py in /, {
+        through: /torchvision[\\/](?:_meta_registrations|extension)\.py$/,
+      }),
     ],
     packages: ['torchvision', 'torch'],
     sources: [

@@ -39,7 +39,11 @@ export const UNDECIDED_RULES: readonly Rule[] = [
   },
   {
     id: 'nonetype-not-callable',
-    signs: [{ says: 'not-callable', where: { type: /^NoneType$/ } }],
+    signs: [
+      { says: 'not-callable', where: { type: /^NoneType$/ } },
+      { exception: /^TypeError$/, message: /^the first argument must be callable/ },
+      { exception: /^TypeError$/, message: /^the first argument must be callable$/ },
+    ],
     confidence: 'possible',
     summary: {
       en: 'Something that should be a function or class is None; this line alone does not say why.',

@@ -1,4 +1,5 @@
 import type { Rule } from '../rule.ts';
+import { cutAt } from './cut.ts';
 import { CHECK_LOCK, GO_BACK, install, LOCK_AGAIN } from './remedies.ts';
 
 /** Code that reads weights: an empty or broken file met there is one of weights. */
@@ -30,6 +31,7 @@ export const WEIGHTS_RULES: readonly Rule[] = [
         message: /^(?![\s\S]{0,2000}download may be incomplete)/,
         confidence: 'likely',
       },
+      cutAt(/torch\/serialization\.py in (?:__init__: super\(.{0,60}PyTorchFileReader|_legacy_load: magic_number = )/),
     ],
     confidence: 'certain',
     summary: {
@@ -62,12 +64,14 @@ export const WEIGHTS_RULES: readonly Rule[] = [
           zh: '在发布描述里写明权重的哈希（`models: sha256:`），损坏的文件就到不了这一步。',
         },
       },
+      cutAt(/zipfile(?:\/__init__)?\.py in _RealGetContents: raise BadZipFile/, { through: LOADERS }),
     ],
     lookAt: [
       {
         en: 'Which file was opened: the line of code above that calls `load`, and the size of that file.',
         zh: '打开的是哪个文件：看上方调用 `load` 的代码行，以及该文件的大小。',
       },
+      cutAt(/: with safe_open\(/, { confidence: 'possible' }),
     ],
     sources: [
       'https://github.com/lukas-blecher/LaTeX-OCR/issues/267',
@@ -123,7 +127,10 @@ export const WEIGHTS_RULES: readonly Rule[] = [
   },
   {
     id: 'state-dict-mismatch',
-    signs: [{ says: 'state-dict-unfit' }],
+    signs: [
+      { says: 'state-dict-unfit' },
+      cutAt(/torch\/nn\/modules\/module\.py in load_state_dict: raise RuntimeError\(/),
+    ],
     confidence: 'certain',
     summary: {
       en: 'The weights do not fit the network that the code builds: names or shapes of parameters differ.',
@@ -171,6 +178,7 @@ export const WEIGHTS_RULES: readonly Rule[] = [
         ],
         confidence: 'likely',
       },
+      cutAt(/torch\/serialization\.py in load: raise pickle\.UnpicklingError\(_get_wo_message/),
     ],
     confidence: 'certain',
     summary: {

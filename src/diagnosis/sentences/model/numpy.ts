@@ -57,8 +57,8 @@ export const NUMPY: readonly Sentence[] = [
   {
     kind: 'numpy-size-changed',
     pattern:
-      /\bnumpy\.(?<type>\w{1,20}) size changed, may indicate binary incompatibility(?:\. Expected (?<expected>\d{1,6})(?: from C header)?, got (?<got>\d{1,6}))?/,
-    hints: [' size changed, may indicate binary incompatibility'],
+      /\bnumpy\.(?<type>\w{1,20}) size changed(?:, may indicate binary incompatibility\. Expected (?<expected>\d{1,6})(?: from C header)?, got (?<got>\d{1,6}))?/,
+    hints: [' size changed'],
     severity: 'error',
   },
   {
