@@ -270,6 +270,10 @@ export const MMCV_RULES: readonly Rule[] = [
       },
       { says: 'attribute-missing', where: { of: /^module$/, owner: /^mmcv(?:\.utils|\.cnn)?$/, name: gone() } },
       cutAt(/: (?:from|import) mmcv\.(?:runner|parallel|engine|fileio)\b/),
+      cutAt(/: from mmcv import .{0,80}?\b(?:Config|ConfigDict|DictAction)\b/),
+      cutAt(
+        /: from mmcv\.utils import .{0,80}?\b(?:Config|Registry|build_from_cfg|get_logger|print_log|get_git_hash)\b/,
+      ),
     ],
     confidence: 'certain',
     summary: {
@@ -290,7 +294,6 @@ export const MMCV_RULES: readonly Rule[] = [
         },
       },
       LOCK_AGAIN,
-      cutAt(/: from mmcv import .{0,80}?\b(?:Config|ConfigDict|DictAction)\b/),
     ],
     packages: [...MMCV, 'mmengine'],
     sources: [
@@ -298,9 +301,6 @@ export const MMCV_RULES: readonly Rule[] = [
       'https://github.com/Adamdad/ConsistentTeacher/issues/23',
       'https://github.com/open-mmlab/mmcv/issues/2291',
       'https://github.com/open-mmlab/mmcv/issues/2757',
-      cutAt(
-        /: from mmcv\.utils import .{0,80}?\b(?:Config|Registry|build_from_cfg|get_logger|print_log|get_git_hash)\b/,
-      ),
     ],
   },
   {
@@ -342,6 +342,7 @@ export const MMCV_RULES: readonly Rule[] = [
       cutAt(/mmengine\/registry\/registry\.py in (?:Registry\.)?_?register_module: /, {
         through: /mmengine[\\/]optim[\\/]optimizer[\\/]builder\.py$/,
       }),
+      cutAt(/mmengine\/optim\/optimizer\/builder\.py in register_transformers_optimizers: OPTIMIZERS\.register_module/),
     ],
     confidence: 'certain',
     summary: {
@@ -363,7 +364,6 @@ export const MMCV_RULES: readonly Rule[] = [
       }),
       GO_BACK,
       LOCK_AGAIN,
-      cutAt(/mmengine\/optim\/optimizer\/builder\.py in register_transformers_optimizers: OPTIMIZERS\.register_module/),
     ],
     packages: ['torch', 'mmengine', 'transformers'],
     sources: [

@@ -60,6 +60,7 @@ export const HUB_RULES: readonly Rule[] = [
         /(?:socket\.py in (?:getaddrinfo|create_connection)|urllib3\/(?:util\/connection|connection)\.py in (?:create_connection|_new_conn)|httpcore\/_backends\/\w{1,20}\.py in connect_tcp): /,
         { through: FETCHERS, unless: ELSEWHERE },
       ),
+      cutAt(/huggingface_hub\/\S{1,80} in \w{1,60}: raise (?:LocalEntryNotFoundError|OfflineModeIsEnabled)\(/),
     ],
     confidence: 'certain',
     summary: {
@@ -93,7 +94,6 @@ export const HUB_RULES: readonly Rule[] = [
         command: 'HF_ENDPOINT=https://hf-mirror.com',
       },
       GO_BACK,
-      cutAt(/huggingface_hub\/\S{1,80} in \w{1,60}: raise (?:LocalEntryNotFoundError|OfflineModeIsEnabled)\(/),
     ],
     lookAt: [
       {
@@ -151,6 +151,12 @@ export const HUB_RULES: readonly Rule[] = [
         /(?:urllib3\/response\.py in (?:_error_catcher|_raw_read|read_chunked|_update_chunk_length)|requests\/models\.py in generate): /,
         { through: FETCHERS, unless: PIP },
       ),
+      {
+        says: 'connection-reset',
+        message: /(?:huggingface\.co|hf\.co|hf-mirror\.com|modelscope\.(?:cn|ai))\/\S{0,200}resolve\//,
+        unless: PIP,
+        confidence: 'likely',
+      },
     ],
     confidence: 'certain',
     summary: {
@@ -177,12 +183,6 @@ export const HUB_RULES: readonly Rule[] = [
         command: 'modelscope download --model iic/cv_resnet101_image-multiple-human-parsing --local_dir m2fp',
       },
       GO_BACK,
-      {
-        says: 'connection-reset',
-        message: /(?:huggingface\.co|hf\.co|hf-mirror\.com|modelscope\.(?:cn|ai))\/\S{0,200}resolve\//,
-        unless: PIP,
-        confidence: 'likely',
-      },
     ],
     lookAt: [{ en: '`df -h`: is there room for the model and its copy?', zh: '`df -h`：是否有空间放下模型及其副本。' }],
     packages: ['huggingface-hub', 'modelscope'],

@@ -54,6 +54,7 @@ export const MODELSCOPE_RULES: readonly Rule[] = [
         confidence: 'possible',
       },
       cutAt(/modelscope\/msdatasets\/\S{1,120} in <module>: (?:from|import) datasets\b/),
+      cutAt(/modelscope\/\S{1,120} in <module>: from modelscope\.msdatasets(?:\.\w{1,40}){0,4} import/),
     ],
     confidence: 'certain',
     summary: {
@@ -75,7 +76,6 @@ export const MODELSCOPE_RULES: readonly Rule[] = [
         zh: '其他版本的 ModelScope：让它自己选择。1.10 起需要 `datasets>=2.14.5`，2024 年春（1.13）需要 `<=2.18.0`，1.26 需要 `>=3.0.0,<=3.2.0`。',
       }),
       LOCK_AGAIN,
-      cutAt(/modelscope\/\S{1,120} in <module>: from modelscope\.msdatasets(?:\.\w{1,40}){0,4} import/),
     ],
     lookAt: [
       {

@@ -56,6 +56,7 @@ export const PYTHON_VERSION_RULES: readonly Rule[] = [
       cutAt(
         /: from collections import .{0,80}?\b(?<name>Mapping|MutableMapping|Sequence|MutableSequence|Iterable|Iterator|Callable|Hashable|MutableSet|Sized|Container)\b/,
       ),
+      cutAt(/: from inspect import .{0,80}?\b(?<name>getargspec|formatargspec)\b/),
     ],
     confidence: 'certain',
     summary: {
@@ -75,7 +76,6 @@ export const PYTHON_VERSION_RULES: readonly Rule[] = [
         },
         command: 'lastgood env lock -r requirements.txt --python 3.10 -o pylock.toml',
       },
-      cutAt(/: from inspect import .{0,80}?\b(?<name>getargspec|formatargspec)\b/),
     ],
     packages: ['python'],
     sources: ['https://docs.python.org/3/whatsnew/3.10.html', 'https://docs.python.org/3/whatsnew/3.11.html'],

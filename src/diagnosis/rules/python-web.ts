@@ -70,6 +70,12 @@ export const WEB_RULES: readonly Rule[] = [
         where: { of: /^module$/, owner: /^(?<lib>werkzeug|jinja2|markupsafe|itsdangerous)(?:\.|$)/ },
       },
       cutAt(/: from (?<lib>markupsafe) import .{0,80}?\b(?<name>soft_unicode)\b/),
+      cutAt(
+        /: from (?<lib>jinja2) import .{0,80}?\b(?<name>escape|Markup|contextfunction|contextfilter|environmentfilter|evalcontextfilter)\b/,
+      ),
+      cutAt(
+        /: from (?<lib>itsdangerous) import .{0,80}?\b(?<name>json|JSONWebSignatureSerializer|TimedJSONWebSignatureSerializer)\b/,
+      ),
     ],
     confidence: 'certain',
     summary: {
@@ -91,18 +97,12 @@ export const WEB_RULES: readonly Rule[] = [
         zh: '适用于 Flask 1：',
       }),
       LOCK_AGAIN,
-      cutAt(
-        /: from (?<lib>jinja2) import .{0,80}?\b(?<name>escape|Markup|contextfunction|contextfilter|environmentfilter|evalcontextfilter)\b/,
-      ),
     ],
     packages: FLASK,
     sources: [
       'https://jinja.palletsprojects.com/en/stable/changes/#version-3-1-0',
       'https://markupsafe.palletsprojects.com/en/stable/changes/#version-2-1-0',
       'https://werkzeug.palletsprojects.com/en/stable/changes/#version-2-1-0',
-      cutAt(
-        /: from (?<lib>itsdangerous) import .{0,80}?\b(?<name>json|JSONWebSignatureSerializer|TimedJSONWebSignatureSerializer)\b/,
-      ),
     ],
   },
   {

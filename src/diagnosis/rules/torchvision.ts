@@ -16,6 +16,7 @@ export const TORCHVISION_RULES: readonly Rule[] = [
       { says: 'module-missing', where: { module: /^torchvision\.transforms\.functional_tensor$/ } },
       { exception: /^$/, at: /^basicsr\/data\/(?:__init__|degradations|realesrgan_dataset)\.py/, confidence: 'likely' },
       cutAt(/: (?:from|import) torchvision\.transforms\.functional_tensor\b/),
+      cutAt(/basicsr\/data\/__init__\.py in (?:<module>|<listcomp>): _?dataset_modules = /),
     ],
     confidence: 'certain',
     summary: {
@@ -39,7 +40,6 @@ export const TORCHVISION_RULES: readonly Rule[] = [
         },
       },
       LOCK_AGAIN,
-      cutAt(/basicsr\/data\/__init__\.py in (?:<module>|<listcomp>): _?dataset_modules = /),
     ],
     packages: ['torchvision', 'torch', 'basicsr'],
     sources: [
@@ -88,6 +88,9 @@ export const TORCHVISION_RULES: readonly Rule[] = [
       cutAt(
         /torchvision\/(?:_meta_registrations\.py in |extension\.py in (?:_assert_has_ops|_check_cuda_version): raise)/,
       ),
+      cutAt(/torch\/(?:library|_ops|_library\/\w{1,30}|_custom_op\/\w{1,30})\.py in /, {
+        through: /torchvision[\\/](?:_meta_registrations|extension)\.py$/,
+      }),
     ],
     confidence: 'certain',
     summary: {
@@ -106,9 +109,6 @@ export const TORCHVISION_RULES: readonly Rule[] = [
         command: 'pip list | grep -i torch',
       },
       LOCK_AGAIN,
-      cutAt(/torch\/(?:library|_ops|_library\/\w{1,30}|_custom_op\/\w{1,30})\.py in /, {
-        through: /torchvision[\\/](?:_meta_registrations|extension)\.py$/,
-      }),
     ],
     packages: ['torchvision', 'torch'],
     sources: [

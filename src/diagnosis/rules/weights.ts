@@ -32,6 +32,8 @@ export const WEIGHTS_RULES: readonly Rule[] = [
         confidence: 'likely',
       },
       cutAt(/torch\/serialization\.py in (?:__init__: super\(.{0,60}PyTorchFileReader|_legacy_load: magic_number = )/),
+      cutAt(/zipfile(?:\/__init__)?\.py in _RealGetContents: raise BadZipFile/, { through: LOADERS }),
+      cutAt(/: with safe_open\(/, { confidence: 'possible' }),
     ],
     confidence: 'certain',
     summary: {
@@ -64,14 +66,12 @@ export const WEIGHTS_RULES: readonly Rule[] = [
           zh: '在发布描述里写明权重的哈希（`models: sha256:`），损坏的文件就到不了这一步。',
         },
       },
-      cutAt(/zipfile(?:\/__init__)?\.py in _RealGetContents: raise BadZipFile/, { through: LOADERS }),
     ],
     lookAt: [
       {
         en: 'Which file was opened: the line of code above that calls `load`, and the size of that file.',
         zh: '打开的是哪个文件：看上方调用 `load` 的代码行，以及该文件的大小。',
       },
-      cutAt(/: with safe_open\(/, { confidence: 'possible' }),
     ],
     sources: [
       'https://github.com/lukas-blecher/LaTeX-OCR/issues/267',
