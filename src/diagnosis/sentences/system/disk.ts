@@ -6,7 +6,7 @@ export const DISK: readonly Sentence[] = [
     kind: 'disk-full',
     // What is behind it may be something else: watches of files, shared memory.
     pattern:
-      /(?:\[Errno 28\]|\bNo space left on device|\bno space left on device|\bENOSPC\b(?!: System limit)|设备上没有空间)(?<!inotify[^\n]{0,200})(?<!/torch_\d[^\n]{0,200})(?<!posix_fallocate failed; error: [^\n]{0,30})(?![^\n]{0,30}: '\/dev\/shm\/| inotify)/,
+      /(?:\[Errno 28\]|\bNo space left on device|\bno space left on device|\bENOSPC\b(?!: System limit)|设备上没有空间)(?<!inotify[^\n]{0,200})(?<!\/torch_\d[^\n]{0,200})(?<!posix_fallocate failed; error: [^\n]{0,30})(?![^\n]{0,30}: '\/dev\/shm\/| inotify)/,
     hints: ['[Errno 28]', 'o space left on device', 'ENOSPC', '设备上没有空间'],
     severity: 'error',
   },
