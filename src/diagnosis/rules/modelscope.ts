@@ -53,7 +53,6 @@ export const MODELSCOPE_RULES: readonly Rule[] = [
         through: /modelscope[\\/]msdatasets/,
         confidence: 'possible',
       },
-      cutAt(/modelscope\/msdatasets\/\S{1,120} in <module>: (?:from|import) datasets\b/),
       cutAt(/modelscope\/\S{1,120} in <module>: from modelscope\.msdatasets(?:\.\w{1,40}){0,4} import/),
     ],
     confidence: 'certain',

@@ -85,9 +85,6 @@ export const TORCHVISION_RULES: readonly Rule[] = [
         where: { module: /^_C|^image/ },
         confidence: 'likely',
       },
-      cutAt(
-        /torchvision\/(?:_meta_registrations\.py in |extension\.py in (?:_assert_has_ops|_check_cuda_version): raise)/,
-      ),
       cutAt(/torch\/(?:library|_ops|_library\/\w{1,30}|_custom_op\/\w{1,30})\.py in /, {
         through: /torchvision[\\/](?:_meta_registrations|extension)\.py$/,
       }),

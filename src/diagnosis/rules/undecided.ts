@@ -42,7 +42,6 @@ export const UNDECIDED_RULES: readonly Rule[] = [
     signs: [
       { says: 'not-callable', where: { type: /^NoneType$/ } },
       { exception: /^TypeError$/, message: /^the first argument must be callable/ },
-      { exception: /^TypeError$/, message: /^the first argument must be callable$/ },
     ],
     confidence: 'possible',
     summary: {
