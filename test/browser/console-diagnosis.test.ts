@@ -106,6 +106,11 @@ describe.skipIf(!chromiumPath)(`the console tells why${NO_CHROMIUM}`, TIMES, () 
     await confirm.click();
     await diagnosis(page).getByText('Nothing in this log is a failure.').waitFor();
 
+    await main.getByRole('textbox').fill('Segmentation fault (core dumped)');
+    await confirm.click();
+    await diagnosis(page).getByText('the log alone does not decide why', { exact: false }).waitFor();
+    await diagnosis(page).getByRole('heading', { name: 'What would decide it' }).waitFor();
+
     const buffer = gzipSync('ImportError: libGL.so.1: cannot open shared object file: No such file or directory');
     const file = { name: 'start.log.gz', mimeType: 'application/gzip', buffer };
     await main.locator('input[type=file]').setInputFiles(file);
