@@ -101,9 +101,13 @@ function byRank(a: Finding, b: Finding): number {
     Number(isFailing(b.incident)) - Number(isFailing(a.incident)) ||
     roleOf(b.rule) - roleOf(a.rule) ||
     WEIGHTS[b.confidence] - WEIGHTS[a.confidence] ||
+    Number(isMerelyEnded(a)) - Number(isMerelyEnded(b)) ||
     latestFirst(a.incident, b.incident)
   );
 }
+
+/** Of what may follow from any cause, the exit code says least. */
+const isMerelyEnded = ({ rule, incident }: Finding): boolean => rule.role === 'consequence' && isMereEnd(incident);
 
 function latestFirst(a: Incident, b: Incident): number {
   if (ledTo(a, b)) return -1;

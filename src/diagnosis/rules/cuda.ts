@@ -146,6 +146,15 @@ export const CUDA_RULES: readonly Rule[] = [
         },
       },
       { says: 'library-missing', where: { library: /(?:^|[\\/])(?<file>libcuda\.so[\w.]{0,4})$/ } },
+      // Tried, and not done without: the program ended with it.
+      {
+        says: 'library-optional',
+        exception: /./,
+        where: {
+          library: /(?:^|[\\/])(?<file>lib(?:cudart|cublas|cublasLt|cudnn\w{0,30}|cufft|curand)\.so[\w.]{0,20})$/,
+        },
+        confidence: 'likely',
+      },
     ],
     confidence: 'certain',
     summary: {

@@ -272,4 +272,39 @@ export const LOADER_RULES: readonly Rule[] = [
       'https://github.com/yhwang/node-red-contrib-tf-model/issues/33',
     ],
   },
+  {
+    id: 'openmp-duplicate',
+    signs: [{ says: 'openmp-twice' }],
+    confidence: 'certain',
+    summary: {
+      en: 'Two OpenMP runtimes are loaded into one process: {library}, and {other} before it.',
+      zh: '同一进程加载了两个 OpenMP 运行库：{library}，以及在它之前的 {other}。',
+    },
+    why: {
+      en: "PyTorch, NumPy with MKL, scikit-learn and others each bring an OpenMP. Intel's stops the process when it finds a second one; mostly packages of conda and of pip are mixed in one environment, or one was installed over another.",
+      zh: 'PyTorch、带 MKL 的 NumPy、scikit-learn 等各自带有 OpenMP。Intel 的运行库发现第二个时会终止进程；多半是一个环境里混用了 conda 与 pip 的包，或重复安装互相覆盖。',
+    },
+    remedies: [
+      GO_BACK,
+      {
+        text: {
+          en: 'Find the copies; then install the packages that bring them anew, all by pip or all by conda, in a clean environment.',
+          zh: '找出各份副本；然后在干净的环境里重新安装带来它们的包，全部用 pip 或全部用 conda。',
+        },
+        command: 'find "$(python -c "import sys; print(sys.prefix)")" -name "lib*omp*"',
+      },
+      {
+        text: {
+          en: 'Only to get over the night: let it go on with two. It may crash or compute wrongly.',
+          zh: '仅作临时应急：允许两个并存。可能崩溃或算出错误结果。',
+        },
+        command: 'export KMP_DUPLICATE_LIB_OK=TRUE',
+      },
+    ],
+    packages: ['torch', 'numpy', 'scikit-learn', 'mkl', 'intel-openmp'],
+    sources: [
+      'https://github.com/danaugrs/huskarl/issues/18',
+      'https://github.com/zhmou/Turbofan-engine-RUL-prediction/issues/2',
+    ],
+  },
 ];

@@ -14,6 +14,7 @@ export const TORCH_RULES: readonly Rule[] = [
     signs: [
       { says: 'weights-for-cuda' },
       cutAt(/torch\/serialization\.py in (?:validate_cuda_device|_validate_device): raise RuntimeError/),
+      cutAt(/torch\/serialization\.py in (?:default_restore_location|_cuda_deserialize|_deserialize): (?!raise)/),
     ],
     confidence: 'certain',
     summary: {

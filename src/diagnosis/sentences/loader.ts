@@ -20,6 +20,7 @@ const LIBRARY = String.raw`(?<![^\s:'"\x60])(?<library>[^\s:'"\x60]{1,400})`;
  * | executable-stack | library | x.so: cannot enable executable stack as shared object requires |
  * | dll-missing | library?, module? | DLL load failed while importing _C: The specified module could not be found. |
  * | dll-procedure-missing | module? | DLL load failed while importing _C: The specified procedure could not be found. |
+ * | openmp-twice | library, other | Initializing libomp.dylib, but found libiomp5.dylib already initialized. |
  * | dll-init-failed | library?, module? | A dynamic link library (DLL) initialization routine failed. |
  */
 export const LOADER: readonly Sentence[] = [
@@ -199,6 +200,12 @@ export const LOADER: readonly Sentence[] = [
     pattern:
       /(?:\bDLL load failed(?: while importing (?<module>[\w.]{1,200}))?: (?:A dynamic link library \(DLL\) initialization routine failed|动态链接库\(DLL\)初始化例程失败)|\[WinError 1114\](?:[^\n"]{0,200}Error loading "(?<library>[^"\n]{1,400})")?)/,
     hints: ['DLL load failed', '[WinError 1114]'],
+    severity: 'error',
+  },
+  {
+    kind: 'openmp-twice',
+    pattern: /\bInitializing (?<library>[\w.-]{1,80}), but found (?<other>[\w.-]{1,80}?) already initialized/,
+    hints: [' already initialized'],
     severity: 'error',
   },
 ];

@@ -18,7 +18,7 @@ export const ONNX: readonly Sentence[] = [
   {
     kind: 'onnx-opset-unsupported',
     pattern:
-      /\b[Oo]pset (?<opset>\d{1,3}) is under development and support for this is limited\.[^\n]{0,400}Current official support for domain (?<domain>\S{1,60}) is till opset (?<supported>\d{1,3})/,
+      /\b[Oo]pset (?<opset>\d{1,3}) is under development and support for this is limited\.(?:[^\n]{0,400}Current official support for domain (?<domain>\S{1,60}) is till opset (?<supported>\d{1,3}))?/,
     hints: ['is under development and support for this is limited'],
     severity: null,
   },

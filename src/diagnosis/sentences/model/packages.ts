@@ -5,7 +5,7 @@ export const PACKAGES: readonly Sentence[] = [
   {
     kind: 'openmmlab-version-unfit',
     pattern:
-      /\b(?<package>MM\w{2,15}|mm\w{2,15})\s?==\s?(?<version>[\w.]{1,20}) is used but incompatible\.\s{1,4}Please (?:install|upgrade) (?<name>mm[\w-]{1,20}) ?(?<wanted>[<>=][\d.,<>=![\] rcabdev]{0,60}[\d\]])/,
+      /\b(?<package>MM\w{2,15}|mm\w{2,15})\s?==\s?(?<version>[\w.]{1,20}) is used but incompatible\.\s{1,4}Please (?:install|upgrade) (?<name>mm[\w-]{1,20}) ?(?<wanted>[<>=][\d.,<>=![\]() rcabdev]{0,120}[\d\])])/,
     hints: [' is used but incompatible'],
     severity: 'error',
   },
@@ -43,8 +43,7 @@ export const PACKAGES: readonly Sentence[] = [
   },
   {
     kind: 'modelscope-unregistered',
-    pattern:
-      /\b(?<name>[\w.-]{1,200}) is not in the (?<registry>\w{1,60}) registry group (?<group>[\w.-]{1,200})\. Please make sure the correct version of ModelScope/,
+    pattern: /\b(?<name>[\w.-]{1,200}) is not in the (?<registry>\w{1,60}) registry group (?<group>[\w.-]{0,199}[\w-])/,
     hints: [' registry group '],
     severity: 'error',
   },

@@ -53,7 +53,7 @@ export const NODE: readonly Sentence[] = [
   {
     kind: 'node-gyp-failed',
     pattern:
-      /\bgyp ERR! (?:stack Error: (?<reason>[^\n]{1,200})|not ok|build error|configure error)|\bprebuild-install (?:warn|WARN) install No prebuilt binaries found/,
+      /\bgyp ERR! (?:stack Error: (?<reason>[^\n]{1,200})|not ok|build error|configure error|find Python\b)|\bprebuild-install (?:warn|WARN) install No prebuilt binaries found/,
     hints: ['gyp ERR! '],
     severity: 'error',
   },

@@ -83,8 +83,8 @@ export const CONTAINER: readonly Sentence[] = [
   {
     kind: 'probe-killed',
     pattern:
-      /\bfailed (?<probe>liveness|startup) probe, will be (?:restarted|killed)|\bis (?<probe>unhealthy), it will be killed and re-created/,
-    hints: [' probe, will be ', 'it will be killed and re-created'],
+      /\bfailed (?<probe>liveness|startup) probe, will be (?:restarted|killed)|\bis (?<probe>unhealthy), it will be killed and re-created|\bdockerexec: (?<probe>unhealthy) container\b/,
+    hints: [' probe, will be ', 'it will be killed and re-created', 'dockerexec: unhealthy container'],
     severity: 'error',
   },
   {
