@@ -217,7 +217,16 @@ export const GENERAL_RULES: readonly Rule[] = [
       en: 'Frames are listed and no exception follows them. Whatever collected the log kept too little of it, or the program was killed while it wrote.',
       zh: '列出了栈帧，后面却没有异常。要么日志收集得太少，要么程序在写日志时被杀掉。',
     },
-    remedies: [GO_BACK],
+    remedies: [
+      {
+        text: {
+          en: 'Read the whole log: more lines, or the output of a start by hand.',
+          zh: '查看完整日志：取更多行，或手动启动一次看输出。',
+        },
+        command: 'docker logs --tail 1000 CONTAINER 2>&1 | lastgood doctor',
+      },
+      GO_BACK,
+    ],
     lookAt: [
       {
         en: 'The whole log: the line that begins with the name of an exception.',

@@ -241,7 +241,7 @@ export const INSTALL_RULES: readonly Rule[] = [
       },
       {
         text: { en: 'Or put the new one over it.', zh: '或直接覆盖安装。' },
-        command: 'pip install --ignore-installed PACKAGE',
+        command: 'pip install --ignore-installed {package}',
       },
     ],
     sources: ['https://pip.pypa.io/en/stable/cli/pip_uninstall/'],

@@ -14,7 +14,7 @@ const WITH_OPS = [
       en: 'For torch 2.0 to 2.4 and code of mmcv 2: let OpenMIM choose the wheel. For newer torch no wheel is published: keep the older torch, or compile.',
       zh: 'torch 2.0 至 2.4 且代码面向 mmcv 2：用 OpenMIM 选择预编译包。更新的 torch 没有预编译包：请保留旧 torch，或自行编译。',
     },
-    command: 'mim install "mmcv>=2.0.1,<2.2.0"',
+    command: 'pip install -U openmim && mim install "mmcv>=2.0.1,<2.2.0"',
   },
 ];
 

@@ -220,9 +220,12 @@ export const MODELSCOPE_RULES: readonly Rule[] = [
           'lastgood import modelscope ~/.cache/modelscope/hub/damo/cv_resnet101_image-multiple-human-parsing -o release',
       },
       {
-        text: { en: 'Or wrap the weights of the file you have.', zh: '或者把现有文件的权重包一层。' },
+        text: {
+          en: 'Or wrap the weights of the file you have; the old one is kept as `.bare`.',
+          zh: '或者把现有文件的权重包一层；原文件保留为 `.bare`。',
+        },
         command:
-          "python -c \"import torch; p='pytorch_model.pt'; torch.save({'model': torch.load(p, map_location='cpu')}, p)\"",
+          "mv pytorch_model.pt pytorch_model.pt.bare && python -c \"import torch; p='pytorch_model.pt'; torch.save({'model': torch.load(p + '.bare', map_location='cpu')}, p)\"",
       },
     ],
     packages: ['modelscope'],

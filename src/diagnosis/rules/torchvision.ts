@@ -133,10 +133,11 @@ export const TORCHVISION_RULES: readonly Rule[] = [
       GO_BACK,
       {
         text: {
-          en: 'Install both with the same version, from the same index.',
-          zh: '两者安装相同的版本，并取自同一来源。',
+          en: 'Install the torchaudio of the torch that is there (both have the same number), from the same index.',
+          zh: '安装与现有 torch 版本号相同的 torchaudio，并取自同一来源。',
         },
-        command: 'pip install torch==2.1.2 torchaudio==2.1.2',
+        command:
+          'pip install --no-deps "torchaudio==$(python -c \'import torch; print(torch.__version__.split("+")[0])\')"',
       },
       LOCK_AGAIN,
     ],
