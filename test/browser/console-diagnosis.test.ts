@@ -28,7 +28,7 @@ const noLibgl = {
   summary: 'No libGL.',
   suspects: [],
 } as const;
-const FORETOLD = diagnosisShape.parse({ verdict: 'decided', causes: [numpy2, noLibgl] });
+const NUMPY = diagnosisShape.parse({ verdict: 'decided', causes: [numpy2, noLibgl] });
 
 /** 1.0.0 serves; 2.0.0 did not start. */
 async function refusedService(): Promise<KeptService> {
@@ -74,7 +74,7 @@ describe.skipIf(!chromiumPath)(`the console tells why${NO_CHROMIUM}`, TIMES, () 
       ...GATE.preflight,
       verdict: 'warn',
       summary: 'numpy 2 goes with no torch before 2.3.',
-      diagnosis: FORETOLD,
+      diagnosis: NUMPY,
     });
     server.step('starting');
     const page = await visitConsole(browser, server);
@@ -89,6 +89,22 @@ describe.skipIf(!chromiumPath)(`the console tells why${NO_CHROMIUM}`, TIMES, () 
     await diagnosis(page).waitFor({ state: 'detached' });
     await page.getByRole('button', { name: /^Preflight/ }).click();
     await diagnosis(page).waitFor();
+  });
+
+  test('of a rollout that was taken back: the change that is suspect, and the whole log', async () => {
+    const server = await control();
+    const { id } = server.begin(V3);
+    server.rollout.evidence.push('log.txt');
+    server.evidence.set('log.txt', 'ValueError: numpy.dtype size changed');
+    server.step('watching');
+    server.gate({ ...GATE.watchFail, diagnosis: NUMPY });
+    server.end('rolled_back', { code: 'rescues', summary: GATE.watchFail.summary, hint: 'Look into the evidence.' });
+    const page = await visitConsole(browser, server);
+    await page.locator('.outcome').getByText('torch 2.2.2 was built for numpy 1', { exact: false }).waitFor();
+    await diagnosis(page).getByText('Why it failed').waitFor();
+    await diagnosis(page).getByText('numpy 1.26.4').waitFor();
+    const log = diagnosis(page).getByRole('link', { name: 'The whole log' });
+    expect(await log.getAttribute('href')).toContain(`/api/v1/rollouts/${id}/evidence/log.txt`);
   });
 
   test('of a log that is pasted, of the sample, of a zipped file; a healthy one is called so', async () => {

@@ -1,3 +1,5 @@
+import { why } from './en-why.ts';
+
 /** The console's words in English. `zh.ts` has the same shape. */
 export const en = {
   title: 'Console',
@@ -358,77 +360,7 @@ export const en = {
     },
   },
 
-  diagnosis: {
-    title: 'Diagnosis',
-    verdicts: {
-      decided: 'Why it failed',
-      undecided: 'It failed, and the log alone does not decide why. It may be:',
-      healthy: 'Nothing in this log is a failure.',
-    },
-    unknown: {
-      decided: 'Why it failed is not known.',
-      undecided: 'It failed, and nothing in the log says why.',
-      healthy: 'Nothing in this log is a failure.',
-    },
-    foretold: {
-      decided: 'What will go wrong',
-      undecided: 'What may go wrong',
-      healthy: 'Nothing that is known will go wrong.',
-    },
-    confidence: { certain: 'certain', likely: 'likely', possible: 'possible' },
-    suspects: 'What changed:',
-    absent: 'not there',
-    lines: 'Lines of the log that show it',
-    wholeLog: 'The whole log',
-    remedies: 'What to do',
-    lookAt: 'What would decide it',
-    others: (n: number) => (n === 1 ? 'One more cause that is possible' : `${n} more causes that are possible`),
-    alsoForetold: (n: number) => (n === 1 ? 'One more thing' : `${n} more things`),
-    copy: (command: string) => `Copy: ${command}`,
-    copied: 'copied',
-    notCopied: 'mark it and copy it by hand',
-  },
-  doctor: {
-    open: 'Diagnose a log',
-    title: 'Diagnose a log',
-    text: 'Paste what a program wrote when it failed, or drop a file on the page: text or .gz, of which the last 20 MB are looked at. Secrets are masked, and nothing of it is kept.',
-    log: 'Log',
-    placeholder: 'Traceback (most recent call last): …',
-    choose: 'Choose a file',
-    sample: 'Take a sample',
-    remove: 'Remove',
-    cut: 'The log is longer than the server takes: its end was looked at, and lines are counted from there. The whole log, on the machine where it is: lastgood doctor FILE',
-    unreadable: (name: string) => `${name} cannot be read. Choose a file of text, or one that gzip made of it.`,
-    confirm: 'Diagnose',
-    working: 'Reading …',
-  },
-
-  advice: {
-    title: 'Ways back',
-    recommended: 'recommended',
-    unknown: 'not known',
-    impossible: 'not possible',
-    command: 'Command',
-    table: 'As a table',
-    columns: ['Way', 'Time', 'Between', 'How it is known', 'From what, or why not', 'Risk'],
-    range: (range: string) => `Hardly beyond ${range}.`,
-    how: 'How that is known',
-    needs: 'It needs',
-    loses: 'It loses',
-    risk: 'Risk',
-    risks: { low: 'Low.', medium: 'Medium.', high: 'High.' },
-    basis: { measured: 'measured', predicted: 'predicted', unknown: '' },
-    ways: {
-      'warm-standby': 'Warm standby',
-      'cold-release': 'Cold release',
-      'environment-rebuild': 'Environment from the store',
-      'container-image': 'Container image',
-      reinstall: 'Install anew',
-      'patch-source': 'Patch the source',
-    },
-    legend:
-      'Time until the release before serves again; from mark to mark about ten times as long. Solid: measured. Hatched: predicted, and the two strokes are what it hardly leaves.',
-  },
+  ...why,
 
   history: {
     title: 'History',

@@ -1,4 +1,5 @@
 import type { ConsoleText } from './en.ts';
+import { why } from './zh-why.ts';
 
 const UNITS = { s: '秒', min: '分钟', h: '小时', d: '天' };
 
@@ -336,77 +337,7 @@ export const zh: ConsoleText = {
     },
   },
 
-  diagnosis: {
-    title: '诊断',
-    verdicts: {
-      decided: '失败原因',
-      undecided: '已经失败，但仅凭日志无法断定原因。可能是：',
-      healthy: '这份日志里没有任何故障。',
-    },
-    unknown: {
-      decided: '失败原因不明。',
-      undecided: '已经失败，但日志没有说明原因。',
-      healthy: '这份日志里没有任何故障。',
-    },
-    foretold: {
-      decided: '将会出错的地方',
-      undecided: '可能出错的地方',
-      healthy: '没有已知的问题。',
-    },
-    confidence: { certain: '确定', likely: '很可能', possible: '有可能' },
-    suspects: '改动了什么：',
-    absent: '未安装',
-    lines: '日志中的依据',
-    wholeLog: '完整日志',
-    remedies: '怎么办',
-    lookAt: '怎样才能断定',
-    others: (n: number) => `另有 ${n} 个可能的原因`,
-    alsoForetold: (n: number) => `还有 ${n} 项`,
-    copy: (command: string) => `复制：${command}`,
-    copied: '已复制',
-    notCopied: '请选中后手动复制',
-  },
-  doctor: {
-    open: '诊断日志',
-    title: '诊断日志',
-    text: '把程序失败时输出的内容粘贴进来，或把文件拖到页面上：文本或 .gz 均可，最多查看末尾 20 MB。密钥会被遮盖，内容不会被保存。',
-    log: '日志',
-    placeholder: 'Traceback (most recent call last): …',
-    choose: '选择文件',
-    sample: '试用示例',
-    remove: '移除',
-    cut: '日志超过了服务器接收的长度：只查看了末尾部分，行号从那里算起。要查看全部，请在日志所在的机器上运行：lastgood doctor 文件',
-    unreadable: (name: string) => `无法读取 ${name}。请选择文本文件，或用 gzip 压缩的文本文件。`,
-    confirm: '诊断',
-    working: '正在读取…',
-  },
-
-  advice: {
-    title: '回退方式',
-    recommended: '推荐',
-    unknown: '未知',
-    impossible: '不可行',
-    command: '命令',
-    table: '以表格显示',
-    columns: ['方式', '用时', '范围', '如何得知', '依据或不可行的原因', '风险'],
-    range: (range: string) => `大致范围：${range}`,
-    how: '依据',
-    needs: '需要',
-    loses: '代价',
-    risk: '风险',
-    risks: { low: '低。', medium: '中。', high: '高。' },
-    basis: { measured: '实测', predicted: '预测', unknown: '' },
-    ways: {
-      'warm-standby': '热备',
-      'cold-release': '冷启动旧版本',
-      'environment-rebuild': '从库中重建环境',
-      'container-image': '容器镜像',
-      reinstall: '重新安装',
-      'patch-source': '修改源码',
-    },
-    legend:
-      '到上一个版本重新提供服务为止的时间；每一刻度约为前一刻度的十倍。实心为实测，斜纹为预测，两条竖线之间是大致范围。',
-  },
+  ...why,
 
   history: {
     title: '历史',
