@@ -21,6 +21,7 @@ const ALL = [
   'masks',
   'import',
   'batch',
+  'doctor',
   'threads',
   'heap',
   'recipe',
