@@ -20,6 +20,7 @@ import { NODE_RULES } from './node.ts';
 import { NUMPY_RULES } from './numpy.ts';
 import { ONNX_RULES } from './onnx.ts';
 import { OPENCV_RULES } from './opencv.ts';
+import { OPENMMLAB_RULES } from './openmmlab.ts';
 import { PROXY_RULES } from './proxy.ts';
 import { PACKAGE_RULES } from './python-packages.ts';
 import { PYTHON_VERSION_RULES } from './python-versions.ts';
@@ -48,6 +49,7 @@ export const RULES: readonly Rule[] = [
   ...CONTAINER_RULES,
   ...ENDED_RULES,
   ...MMCV_RULES,
+  ...OPENMMLAB_RULES,
   ...MODELSCOPE_RULES,
   ...NUMPY_RULES,
   ...TORCH_RULES,

@@ -1,11 +1,11 @@
 import { useId, useState } from 'react';
 import type { GateResult, Rollout } from '../../../../src/api/control/rollout.ts';
+import { GATES, type GateName } from '../../../../src/api/control/rollout-states.ts';
 import type { Diagnosis } from '../../../../src/api/diagnosis.ts';
 import { CheckIcon } from '../../components/icons.tsx';
 import { formatMs } from '../../lib/format.ts';
 import { useConsole } from '../hooks/use-console.ts';
 import { useConsoleText } from '../hooks/use-console-text.ts';
-import { GATES, type GateName } from '../lib/gates.ts';
 import { hasEnded } from '../lib/world.ts';
 import { gateSentence } from '../text/causes.ts';
 import { DiagnosisCard } from './diagnosis/diagnosis-card.tsx';

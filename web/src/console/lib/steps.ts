@@ -1,18 +1,6 @@
-import type { Rollout, RolloutState } from '../../../../src/api/control/rollout.ts';
+import type { Rollout } from '../../../../src/api/control/rollout.ts';
+import { STEPS, type StepName } from '../../../../src/api/control/rollout-states.ts';
 import { hasEnded } from './world.ts';
-
-/** The story of a rollout in the order in which it is told; `settled` stands for its last step. */
-export const STEPS = [
-  'staging',
-  'verifying',
-  'starting',
-  'proving',
-  'shadowing',
-  'switching',
-  'watching',
-  'settled',
-] as const satisfies readonly RolloutState[];
-export type StepName = (typeof STEPS)[number];
 
 /** A proof does not touch the traffic. */
 const PROOF: readonly StepName[] = ['staging', 'verifying', 'starting', 'proving'];

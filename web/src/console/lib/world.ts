@@ -1,6 +1,7 @@
 import type { Control } from '../../../../src/api/control/client.ts';
 import type { ReleaseSummary } from '../../../../src/api/control/release.ts';
-import type { Rollout, RolloutState } from '../../../../src/api/control/rollout.ts';
+import type { Rollout } from '../../../../src/api/control/rollout.ts';
+import { ENDED } from '../../../../src/api/control/rollout-states.ts';
 import type { Generation, ServiceView } from '../../../../src/api/control/service.ts';
 import type { Language } from '../../../../src/api/diagnosis.ts';
 
@@ -36,9 +37,7 @@ export async function readWorld(
   return { services, service: service ?? null, releases, history, rollouts, at: Date.now() };
 }
 
-const ENDS: readonly RolloutState[] = ['settled', 'refused', 'rolled_back', 'cancelled', 'failed'];
-
-export const hasEnded = (rollout: Rollout): boolean => ENDS.includes(rollout.state);
+export const hasEnded = (rollout: Rollout): boolean => ENDED.includes(rollout.state);
 
 /** The rollout of that id, or the one that the service is at, or was last. */
 export function shownRollout(world: World, id: string | null): Rollout | null {
