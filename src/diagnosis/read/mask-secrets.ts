@@ -1,32 +1,54 @@
 const MASK = '***';
 
+/** Between a name and its value: `=`, `: "`, `\": \"`, `', b'` of tuples, `=>`. */
+const IS = String.raw`(?:\\?["']?\s{0,3}(?:=>|[:=：])|["'],)\s{0,3}`;
+/** Names that say what it is: variables, fields, options, queries. */
+const NAMES = String.raw`\b[\w-]{0,40}(?:password|passwd|passphrase|secret|api[_-]?key|access[_-]?key|account[_-]?key|secret[_-]?key|auth[_-]?token|access[_-]?token|api[_-]?token|bot[_-]?token|private[_-]?key|client[_-]?secret|credential)s?`;
+
 /** What secrets look like, wherever they stand. Groups 1 and 2 stay. */
 const SECRETS: readonly RegExp[] = [
-  // Passwords in addresses.
+  // Passwords in addresses, and in addresses within addresses.
   /(\b[a-z][a-z\d+.-]{1,30}:\/\/)[^\s/@"'<>]{1,500}(@)/gi,
+  /(%3A%2F%2F)(?:(?!%2F|%40)[^\s"'<>&]){1,300}(%40)/gi,
   // HTTP headers.
-  /(\b(?:proxy-)?authorization["']?\s{0,3}[:=]\s{0,3}["']?(?:bearer|basic|token)?\s{0,3})[^\s"',}]{4,}/gi,
+  new RegExp(
+    String.raw`(\b(?:proxy-)?authorization${IS}(?:\\?b?["'])?(?:bearer|basic|token)?\s{0,3})[^\s"',}\\]{4,}`,
+    'gi',
+  ),
   /(\b(?:bearer|basic)\s)(?=\S{0,200}\d)[\w+/.~-]{12,}=*/gi,
   /(\b(?:set-)?cookie["']?\s{0,3}[:=]\s{0,3})[^\r\n]{4,}/gi,
-  // Names that say what it is: variables, fields, options, queries.
-  /(\b[\w-]{0,40}(?:password|passwd|secret|api[_-]?key|access[_-]?key|account[_-]?key|auth[_-]?token|access[_-]?token|api[_-]?token|private[_-]?key|client[_-]?secret|credential)s?\\?["']?\s{0,3}[:=]\s{0,3}\\?["']?)[^\s"',;&}\])\\]{3,}/gi,
-  /(\b(?:[A-Z]+_)*TOKEN\\?["']?\s{0,3}[:=]\s{0,3}\\?["']?)[^\s"',;&}\])\\]{6,}/g,
+  // What stands in quotes may have any signs.
+  new RegExp(
+    String.raw`(${NAMES}${IS}(?:\\?b?["'])?)(?:(?<=")[^"\\]{3,300}(?=")|(?<=')[^'\\]{3,300}(?=')|[^\s"',;&}\])\\]{3,})`,
+    'gi',
+  ),
+  /(<(?:password|passwd|secret|token|api-?key)>)[^<]{3,300}/gi,
+  /((?:\b[A-Z]{1,30}_)?PASS\s{0,3}[:=]\s{0,3}["']?)[^\s"',;&}\])\\]{3,}/g,
+  /(\bpwd\s{0,3}[:=]\s{0,3}["']?)[^\s"',;&}\])\\/~][^\s"',;&}\])\\]{2,}/g,
+  /((?:密码|口令|令牌|密钥)["'」]?\s{0,3}[:=：]\s{0,3}["'「]?)[^\s"',，。;；&}\])」]{3,}/g,
+  /(\b(?:[A-Z]{1,30}_){0,8}TOKEN\\?["']?\s{0,3}[:=]\s{0,3}\\?["']?)[^\s"',;&}\])\\]{6,}/g,
+  // Of models, a token is a word; a secret is long and has digits.
+  /(\b\w{0,40}token\\{0,3}["']?\s{0,3}[:=]\s{0,3}\\{0,3}["'])(?=[^\s"']{0,80}\d)[\w.+/~:=-]{16,}/g,
   /(--(?:token|password|api-key|secret)[ =])[^\s"']{3,}/g,
+  /(\bcurl\b[^\r\n]{0,200}? (?:-u|--user) ["']?[^\s:"']{1,100}:)[^\s"']{1,200}/g,
   /([?&](?:token|key|sig|signature|x-amz-signature|x-amz-credential|x-amz-security-token|access_token|auth)=)[^\s&"'>]{3,}/gi,
   // Keys that are known by their form.
-  /\b()(?:AKIA|ASIA)[A-Z\d]{16}\b/g,
-  /\b()gh[pousr]_\w{20,}/g,
-  /\b()github_pat_\w{20,}/g,
-  /\b()glpat-[\w-]{15,}/g,
-  /\b()hf_[A-Za-z\d]{20,}/g,
-  /\b()ms-[\da-f]{8}-(?:[\da-f]{4}-){3}[\da-f]{12}\b/g,
+  /(?<![A-Za-z\d])()(?:AKIA|ASIA)[A-Z\d]{16}\b/g,
+  /(?<![A-Za-z\d])()gh[pousr]_\w{20,}/g,
+  /(?<![A-Za-z\d])()github_pat_\w{20,}/g,
+  /(?<![A-Za-z\d])()glpat-[\w-]{15,}/g,
+  /(?<![A-Za-z\d])()hf_[A-Za-z\d]{20,}/g,
+  /(?<![A-Za-z\d])()ms-[\da-f]{8}-(?:[\da-f]{4}-){3}[\da-f]{12}\b/g,
   /(hooks\.slack\.com\/services\/)[\w/]{20,}/g,
-  /\b()sk-[\w-]{16,}/g,
-  /\b()xox[abprs]-[\w-]{10,}/g,
-  /\b()npm_[A-Za-z\d]{30,}/g,
-  /\b()pypi-[\w-]{40,}/g,
-  /\b()AIza[\w-]{30,}/g,
-  /\b()eyJ[\w-]{8,}\.[\w-]{8,}\.[\w-]{8,}/g,
+  /(?<![A-Za-z\d])()sk-[\w-]{16,}/g,
+  /(?<![A-Za-z\d])()[rs]k_(?:live|test)_[A-Za-z\d]{16,}/g,
+  /(?<![A-Za-z\d])()(?:gsk_|nvapi-|r8_|dop_v1_|dckr_pat_)[\w-]{20,}/g,
+  /(?<![A-Za-z\d])()\d{8,10}:AA[\w-]{30,}/g,
+  /(?<![A-Za-z\d])()xox[abprs]-[\w-]{10,}/g,
+  /(?<![A-Za-z\d])()npm_[A-Za-z\d]{30,}/g,
+  /(?<![A-Za-z\d])()pypi-[\w-]{40,}/g,
+  /(?<![A-Za-z\d])()AIza[\w-]{30,}/g,
+  /(?<![A-Za-z\d])()eyJ[\w-]{8,}\.[\w-]{8,}\.[\w-]{8,}/g,
 ];
 
 const KEY_BEGIN = /-----BEGIN [A-Z ]{0,30}PRIVATE KEY-----/;
