@@ -24,10 +24,14 @@ async function read(source: LogSource, signal: AbortSignal): Promise<Log> {
   } catch (cause) {
     // Of the file system, or of an archive that is damaged; what is none of them is a bug.
     if (signal.aborted || typeof (cause as NodeJS.ErrnoException).code !== 'string') throw cause;
-    throw new LastgoodError('file_unreadable', `${source.path} cannot be read: ${(cause as Error).message}.`, {
-      hint: 'Check that it is a log, whole, and that you may read it.',
-      cause,
-    });
+    throw new LastgoodError(
+      'file_unreadable',
+      `${source.path} cannot be read: ${(cause as Error).message.replace(/\.$/, '')}.`,
+      {
+        hint: 'Check that it is a log, whole, and that you may read it.',
+        cause,
+      },
+    );
   }
 }
 

@@ -102,6 +102,12 @@ test('a folder: each log that failed, then all of them', async () => {
   expect((await doctor([await folder('a.log')])).exitCode).toBe(0);
 });
 
+test('names of logs are printed without what a terminal obeys', async () => {
+  const { stdout } = await doctor([await folder('\u001b[2Jfailed.log')]);
+  expect(stdout).toContain('== \ufffd[2Jfailed.log');
+  expect(stdout).not.toContain('\u001b');
+});
+
 test.each([[[]], [['-']]])('what is piped in: %j', async (argv) => {
   expect(await doctor(argv, { stdin: 'it failed\n' })).toMatchObject({
     exitCode: 1,

@@ -8,6 +8,7 @@ import { listenForInterrupt } from '../interrupt.ts';
 import { table } from '../table.ts';
 import { describeDiagnosis } from '../views/diagnosis.ts';
 import { count } from '../words.ts';
+import { printable } from '../wrap.ts';
 import { drawingFor } from './drawing.ts';
 import { findLogs } from './logs.ts';
 import type { Besides, DoctorWork } from './work.ts';
@@ -88,10 +89,15 @@ async function diagnoseFolder(task: Task, logs: readonly { path: string; name: s
   const drawing = drawingFor(task.context, task.lang);
   const failed = found.filter(({ diagnosis }) => diagnosis.verdict !== 'healthy');
   await print(told(task), { logs: found.map(({ name, diagnosis }) => ({ name, ...diagnosis })) }, [
-    ...failed.flatMap(({ name, diagnosis }) => [`== ${name}`, ...describeDiagnosis(diagnosis, drawing), '']),
+    ...failed.flatMap(({ name, diagnosis }) => [`== ${printable(name)}`, ...describeDiagnosis(diagnosis, drawing), '']),
     table(
       ['log', 'verdict', 'cause', 'confidence'],
-      found.map(({ name, diagnosis: { verdict, causes } }) => [name, verdict, causes[0]?.id, causes[0]?.confidence]),
+      found.map(({ name, diagnosis: { verdict, causes } }) => [
+        printable(name),
+        verdict,
+        causes[0]?.id,
+        causes[0]?.confidence,
+      ]),
     ),
     `${failed.length} of ${count(found.length, 'log')} ${failed.length === 1 ? 'shows' : 'show'} a failure.`,
   ]);
