@@ -31,7 +31,7 @@ export function frameOf(line: string): Frame | null {
 
 /** Colab links files: `[/x/y.py](https://localhost:8080/#) in f()`. */
 const unlinked = (text: string): string =>
-  text.includes('](') ? text.replace(/\[([^\]]{1,1000})\]\(https?:[^)\s]{1,300}\)/, '$1') : text;
+  text.includes('](') ? text.replace(/\[([^[\]]{1,1000})\]\(https?:[^)\s]{1,300}\)/, '$1') : text;
 
 function frame(file: string, line: string | undefined, name: string | undefined): Frame {
   const called = (name ?? '<module>').trim();

@@ -15,7 +15,12 @@ export interface Spread {
 export function spread(text: string): Spread {
   if (text.startsWith('{"') && text.endsWith('}')) return recordOf(text) ?? plain([text]);
   if (!text.includes('\\n') || !text.includes('Traceback (most recent call last)')) return plain([text]);
-  return plain(text.replaceAll('\\"', '"').replaceAll("\\'", "'").split(/\\+n/));
+  return plain(
+    text
+      .replaceAll('\\"', '"')
+      .replaceAll("\\'", "'")
+      .split(/(?<!\\)\\+n/),
+  );
 }
 
 const plain = (texts: readonly string[]): Spread => ({ texts, level: null, isRecord: false });

@@ -66,7 +66,7 @@ export const BUILD: readonly Sentence[] = [
   {
     kind: 'compile-error',
     pattern:
-      /(?<file>[^\s:()]{1,300}\.(?:c|cc|cpp|cxx|cu|cuh|h|hh|hpp|hxx|inl))(?::\d{1,7}(?::\d{1,5})?|\(\d{1,7}(?:,\d{1,5})?\) ?): (?:fatal )?error\b/,
+      /(?<![^\s:()])(?<file>[^\s:()]{1,300}\.(?:c|cc|cpp|cxx|cu|cuh|h|hh|hpp|hxx|inl))(?::\d{1,7}(?::\d{1,5})?|\(\d{1,7}(?:,\d{1,5})?\) ?): (?:fatal )?error\b/,
     hints: [': error', ': fatal error'],
     severity: 'error',
   },

@@ -5,7 +5,7 @@ export const PIP: readonly Sentence[] = [
   {
     kind: 'distribution-unavailable',
     pattern:
-      /\bCould not find a version that satisfies the requirement (?<requirement>[^\s(]{1,300}(?: ?[<>=!~][^\s(]{0,100})?)[^\n]{0,300}?\(from versions: ?(?<versions>[^)\n]{0,20000})\)/,
+      /\bCould not find a version that satisfies the requirement (?<requirement>[^\s(]{1,300}(?: [<>=!~][^\s(]{0,100})?)(?![^\s(])[^\n]{0,300}?\(from versions: ?(?<versions>[^)\n]{0,20000})\)/,
     hints: ['Could not find a version that satisfies the requirement '],
     severity: 'error',
   },
@@ -86,7 +86,7 @@ export const PIP: readonly Sentence[] = [
   },
   {
     kind: 'wheel-unsupported',
-    pattern: /(?<wheel>[\w.+!-]{1,300}\.whl) is not a supported wheel on this platform/,
+    pattern: /(?<![\w.+!-])(?<wheel>[\w.+!-]{1,300}\.whl) is not a supported wheel on this platform/,
     hints: ['is not a supported wheel on this platform'],
     severity: 'error',
   },

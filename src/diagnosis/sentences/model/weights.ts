@@ -157,7 +157,7 @@ export const WEIGHTS: readonly Sentence[] = [
   {
     kind: 'weights-missing',
     pattern:
-      /\bLoad model (?:from )?(?<path>[^\n]{1,400}?) failed[:.] ?(?:Load model [^\n]{1,400} failed\. )?File doesn't exist/,
+      /\bLoad model (?:from )?(?<path>[^\n]{1,400}?) failed[:.] ?(?:Load model (?:(?! failed\.)[^\n]){1,400} failed\. )?File doesn't exist/,
     hints: ["File doesn't exist"],
     severity: 'error',
   },

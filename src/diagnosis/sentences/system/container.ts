@@ -168,7 +168,7 @@ export const CONTAINER: readonly Sentence[] = [
   {
     kind: 'entrypoint-broken',
     pattern:
-      /(?<file>[^\s:]{1,300}): cannot execute: required file not found|\bexec (?<file>\/[^\s:]{1,300}): no such file or directory|\bexec user process caused:? "?no such file or directory|(?:^|\s)(?:\/usr\/bin\/env: )?['‘]?(?<interpreter>[\w./-]{1,60})(?:\\r|\^M)['’]?: No such file or directory/,
+      /(?<![^\s:])(?<file>[^\s:]{1,300}): cannot execute: required file not found|\bexec (?<file>\/[^\s:]{1,300}): no such file or directory|\bexec user process caused:? "?no such file or directory|(?:^|\s)(?:\/usr\/bin\/env: )?['‘]?(?<interpreter>[\w./-]{1,60})(?:\\r|\^M)['’]?: No such file or directory/,
     hints: ['no such file or directory', "\\r'", '\\r’', '^M: ', 'required file not found'],
     severity: 'fatal',
   },

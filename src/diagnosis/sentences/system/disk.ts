@@ -64,7 +64,7 @@ export const DISK: readonly Sentence[] = [
   {
     kind: 'permission-denied',
     pattern:
-      /\b(?:bash|sh|exec|env|mkdir|cp|touch|cat|install|ln|mv|rm|chmod|chown|nginx|open\(\)|exec:)\b[^\n]{0,200}?(?<path>\/[^\s:'"]{1,300})?['"]?:? (?:failed \(13: )?Permission denied/,
+      /\b(?:bash|sh|exec|env|mkdir|cp|touch|cat|install|ln|mv|rm|chmod|chown|nginx|open\(\)|exec:)\b[^\n]{0,200}?(?:(?<=[\s'"‘])(?<path>\/[^\s:'"]{1,300}))?['"]?:? (?:failed \(13: )?Permission denied/,
     hints: ['Permission denied'],
     severity: 'error',
   },

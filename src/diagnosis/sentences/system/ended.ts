@@ -170,7 +170,7 @@ export const ENDED: readonly Sentence[] = [
   {
     kind: 'interpreter-missing',
     pattern:
-      /\b(?<script>[^\s:]{1,300}): (?<interpreter>\/[^\s:^]{1,300}): bad interpreter: |\bNo Python at ['"](?<interpreter>[^'"\n]{1,300})|\bdid not find executable at '(?<interpreter>[^'\n]{1,300})'/,
+      /(?<![^\s:])(?<script>[^\s:]{1,300}): (?<interpreter>\/[^\s:^]{1,300}): bad interpreter: |\bNo Python at ['"](?<interpreter>[^'"\n]{1,300})|\bdid not find executable at '(?<interpreter>[^'\n]{1,300})'/,
     hints: ['bad interpreter', 'No Python at ', 'did not find executable at '],
     severity: 'fatal',
   },

@@ -38,7 +38,7 @@ export const MEMORY: readonly Sentence[] = [
   {
     kind: 'oom-killed',
     pattern:
-      /\b(?<program>[\w@.\\-]{1,200}): (?:A process of this unit has been killed by the OOM killer|Failed with result 'oom-kill')/,
+      /(?<![\w@.\\-])(?<program>[\w@.\\-]{1,200}): (?:A process of this unit has been killed by the OOM killer|Failed with result 'oom-kill')/,
     hints: ['killed by the OOM killer', "Failed with result 'oom-kill'"],
     severity: 'fatal',
   },
