@@ -70,11 +70,11 @@ export const INDEX_ACCESS_RULES: readonly Rule[] = [
     remedies: [
       {
         text: { en: 'Use its https address, if it has one.', zh: '如果有 https 地址，请改用 https。' },
-        command: 'pip config set global.index-url https://{host}/simple',
+        command: 'pip config set global.index-url https://HOST/simple',
       },
       {
         text: { en: 'A mirror of your own network only: trust it by name.', zh: '仅限自己内网的镜像：按主机名信任。' },
-        command: 'pip config set global.trusted-host {host}',
+        command: 'pip config set global.trusted-host HOST',
       },
     ],
     sources: ['https://pip.pypa.io/en/stable/cli/pip/#cmdoption-trusted-host'],
