@@ -165,8 +165,8 @@ describe.skipIf(!chromiumPath)(`who serves, and the way back${NO_CHROMIUM}`, TIM
     expect(await page.locator('.dot-ok').count()).toBe(0);
 
     Object.assign(server.service.standby!, { release: { ...V1, generation: 1 }, measured_at: secondsAgo(3) });
-    await server.comeBack();
     await page.getByRole('button', { name: 'Try now' }).click();
+    await server.comeBack();
     await page.getByText('Rollback ready').waitFor();
     expect(await page.getByText('The connection to the server is lost.').count()).toBe(0);
     // Events are followed again, too.
