@@ -1,5 +1,6 @@
 import type { Confidence, Diagnosis, PackageChange } from '../api/diagnosis.ts';
 import type { Finding } from './finding.ts';
+import { isInPassing } from './in-passing.ts';
 import type { Account, Incident } from './incident.ts';
 import type { Rule } from './rule.ts';
 import { type Fit, fitOf, type Scene } from './sign.ts';
@@ -66,8 +67,12 @@ function findingOf(rule: Rule, incident: Incident, { sign, values, lines }: Fit,
   const said = sign.confidence ?? rule.confidence;
   // A warning beside a failure may have nothing to do with it.
   const confidence = failing && !isFailing(incident) ? 'possible' : said;
-  return { rule, incident, confidence, values, lines, suspects: [] };
+  return { rule, incident, confidence: surenessOf(confidence, incident), values, lines, suspects: [] };
 }
+
+/** What may only be spoken of is not certain to have happened. */
+const surenessOf = (said: Confidence, incident: Incident): Confidence =>
+  said === 'certain' && isInPassing(incident) ? 'likely' : said;
 
 /** An exit code, or an answer of 500, says that something failed, not what. */
 const isMereEnd = ({ exception, statements }: Incident): boolean =>
