@@ -122,7 +122,7 @@ export const NODE_RULES: readonly Rule[] = [
         command: 'node --version; nvm install --lts && nvm use --lts',
       },
     ],
-    sources: ['https://docs.npmjs.com/cli/v10/configuring-npm/package-json#engines'],
+    sources: ['https://github.com/npm/cli/blob/latest/docs/lib/content/configuring-npm/package-json.md'],
   },
   {
     id: 'node-native-missing',
@@ -191,7 +191,7 @@ export const NODE_RULES: readonly Rule[] = [
         command: 'npm install --legacy-peer-deps',
       },
     ],
-    sources: ['https://docs.npmjs.com/cli/v10/using-npm/config#legacy-peer-deps'],
+    sources: ['https://github.com/npm/cli/blob/latest/workspaces/config/lib/definitions/definitions.js'],
   },
   {
     id: 'node-lock-differs',
@@ -211,7 +211,7 @@ export const NODE_RULES: readonly Rule[] = [
         command: 'npm install --package-lock-only && git add package-lock.json',
       },
     ],
-    sources: ['https://docs.npmjs.com/cli/v10/commands/npm-ci'],
+    sources: ['https://github.com/npm/cli/blob/latest/docs/lib/content/commands/npm-ci.md'],
   },
   {
     id: 'npm-package-missing',
@@ -228,7 +228,7 @@ export const NODE_RULES: readonly Rule[] = [
     remedies: [
       { text: { en: 'What is there?', zh: '查看有哪些版本。' }, command: 'npm view PACKAGE versions; npm whoami' },
     ],
-    sources: ['https://docs.npmjs.com/common-errors'],
+    sources: ['https://github.com/npm/documentation'],
   },
   {
     id: 'npm-script-missing',
@@ -245,7 +245,7 @@ export const NODE_RULES: readonly Rule[] = [
         command: 'pwd; npm run',
       },
     ],
-    sources: ['https://docs.npmjs.com/cli/v10/commands/npm-run-script'],
+    sources: ['https://github.com/npm/cli/blob/latest/docs/lib/content/commands/npm-run.md'],
   },
   {
     id: 'npm-failed',
@@ -261,6 +261,6 @@ export const NODE_RULES: readonly Rule[] = [
       },
     ],
     lookAt: [{ en: 'The other lines of npm.', zh: 'npm 的其他几行输出。' }],
-    sources: ['https://docs.npmjs.com/common-errors'],
+    sources: ['https://github.com/npm/documentation'],
   },
 ];
