@@ -1,3 +1,5 @@
+import { normalizeName } from '../api/package-name.ts';
+
 /** Distributions that install the same import package: one takes the place of another. First the import name. */
 export const FAMILIES: Readonly<Record<string, readonly string[]>> = {
   mmcv: ['mmcv', 'mmcv-full', 'mmcv-lite'],
@@ -21,14 +23,10 @@ const DISTRIBUTIONS: Readonly<Record<string, string>> = {
   attr: 'attrs',
   dateutil: 'python-dateutil',
   bs4: 'beautifulsoup4',
-  werkzeug: 'werkzeug',
 };
 
 /** The distributions, normalized (PEP 503), that may have installed what is imported by this name. */
 export function distributionsOf(importName: string): readonly string[] {
   const root = importName.split('.')[0]!;
-  return FAMILIES[root] ?? [DISTRIBUTIONS[root] ?? normalized(root)];
+  return FAMILIES[root] ?? [DISTRIBUTIONS[root] ?? normalizeName(root)];
 }
-
-/** PEP 503. */
-export const normalized = (name: string): string => name.toLowerCase().replace(/[-_.]+/g, '-');

@@ -1,5 +1,6 @@
 import type { PackageChange } from '../api/diagnosis.ts';
-import { distributionsOf, FAMILIES, normalized } from './families.ts';
+import { normalizeName } from '../api/package-name.ts';
+import { distributionsOf, FAMILIES } from './families.ts';
 import type { Finding } from './finding.ts';
 import type { Incident } from './incident.ts';
 
@@ -35,7 +36,7 @@ function packagesOf({ exception }: Incident): string[] {
 function replacements(changes: readonly PackageChange[]): PackageChange[] {
   const rest = [...changes];
   const joined = Object.values(FAMILIES).flatMap((family) => {
-    const of = (change: PackageChange) => family.includes(normalized(change.name));
+    const of = (change: PackageChange) => family.includes(normalizeName(change.name));
     const gone = rest.find((change) => of(change) && change.to === null);
     const come = rest.find((change) => of(change) && change.from === null);
     if (!gone || !come) return [];
@@ -46,4 +47,4 @@ function replacements(changes: readonly PackageChange[]): PackageChange[] {
   return [...joined, ...rest];
 }
 
-const names = ({ name }: PackageChange): string[] => name.split(' → ').map(normalized);
+const names = ({ name }: PackageChange): string[] => name.split(' → ').map(normalizeName);

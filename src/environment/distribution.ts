@@ -49,6 +49,3 @@ export interface Installation {
   /** Distributions of the base interpreter that a `--system-site-packages` environment sees are among `distributions`. */
   seesSystemPackages: boolean;
 }
-
-/** PEP 503 */
-export const normalizeName = (name: string): string => name.replace(/[-_.]+/g, '-').toLowerCase();

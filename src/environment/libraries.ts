@@ -1,7 +1,8 @@
 import { basename, dirname, join, sep } from 'node:path';
 import type { EnvironmentFinding } from '../api/environment.ts';
+import { normalizeName } from '../api/package-name.ts';
 import { inParallel } from '../store/in-parallel.ts';
-import { type Distribution, type Installation, normalizeName } from './distribution.ts';
+import type { Distribution, Installation } from './distribution.ts';
 import { type Elf, readElf } from './elf.ts';
 import type { NativeLibrary } from './lock.ts';
 import { readRecord } from './record.ts';

@@ -1,9 +1,9 @@
 import { readFile, stat } from 'node:fs/promises';
 import { parse } from 'smol-toml';
 import type { z } from 'zod';
+import { normalizeName } from '../api/package-name.ts';
 import { LastgoodError } from '../errors.ts';
 import { codeOf } from '../store/disk.ts';
-import { normalizeName } from './distribution.ts';
 import type { Lock, LockExtras, LockedPackage } from './lock.ts';
 import { lockExtras, lockTable, packageExtras, packageTable } from './lock-schema.ts';
 import { type Complain, readLockedFile } from './locked-file.ts';

@@ -1,7 +1,8 @@
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
+import { normalizeName } from '../api/package-name.ts';
 import { LastgoodError } from '../errors.ts';
-import { type Distribution, type Installation, normalizeName } from './distribution.ts';
+import type { Distribution, Installation } from './distribution.ts';
 import { findPython } from './find-python.ts';
 import { type Indexes, readIndexes } from './indexes.ts';
 import { originOf } from './origin.ts';

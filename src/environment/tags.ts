@@ -1,4 +1,4 @@
-import { normalizeName } from './distribution.ts';
+import { normalizeName } from '../api/package-name.ts';
 import type { Interpreter } from './interpreter.ts';
 import { platformTags } from './platform-tags.ts';
 

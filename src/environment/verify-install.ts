@@ -1,7 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
-import { normalizeName } from './distribution.ts';
+import { normalizeName } from '../api/package-name.ts';
 import { readRecordLines } from './record-lines.ts';
 import type { StoredWheel } from './stored-wheel.ts';
 import { Threads } from './threads.ts';

@@ -1,7 +1,7 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { EnvironmentProgress } from '../api/environment.ts';
-import { normalizeName } from './distribution.ts';
+import { normalizeName } from '../api/package-name.ts';
 import type { StoredWheel } from './stored-wheel.ts';
 
 export interface WatchOptions {

@@ -1,9 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import { basename, sep } from 'node:path';
+import { normalizeName } from '../api/package-name.ts';
 import { LastgoodError } from '../errors.ts';
 import { codeOf } from '../store/disk.ts';
 import { below, isByteCode } from './below.ts';
-import { type Distribution, type Installation, normalizeName } from './distribution.ts';
+import type { Distribution, Installation } from './distribution.ts';
 import { editableFiles, isSignpost } from './editable-files.ts';
 import { isMadeByInstaller, programsOf } from './programs.ts';
 import type { RecordEntry } from './record.ts';

@@ -1,4 +1,4 @@
-import { normalizeName } from '../environment/distribution.ts';
+import { normalizeName } from '../api/package-name.ts';
 
 /** `Requires-Dist`, as much of it as is looked at. */
 export interface Requirement {

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { normalizeName } from '../../src/environment/distribution.ts';
+import { normalizeName } from '../../src/api/package-name.ts';
 import { Environments } from '../../src/environment/environments.ts';
 import type { Interpreter } from '../../src/environment/interpreter.ts';
 import { findInterpreter } from '../../src/environment/interpreters.ts';

@@ -1,12 +1,8 @@
 import { createHash } from 'node:crypto';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
-import {
-  type Distribution,
-  type Installation,
-  normalizeName,
-  type Origin,
-} from '../../src/environment/distribution.ts';
+import { normalizeName } from '../../src/api/package-name.ts';
+import type { Distribution, Installation, Origin } from '../../src/environment/distribution.ts';
 import type { Interpreter } from '../../src/environment/interpreter.ts';
 
 export interface InstalledPackage {

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { normalizeName } from '../../src/environment/distribution.ts';
+import { normalizeName } from '../../src/api/package-name.ts';
 import { type DistFile, makeWheel, type TinyPackage } from './wheels.ts';
 
 export interface IndexOptions {

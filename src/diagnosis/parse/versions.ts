@@ -1,5 +1,5 @@
 import { valid } from '@renovatebot/pep440';
-import { normalized } from '../families.ts';
+import { normalizeName } from '../../api/package-name.ts';
 import type { Said } from './said.ts';
 import { byDump } from './versions/dump.ts';
 import { byInstaller } from './versions/installer.ts';
@@ -27,7 +27,7 @@ export function versionsIn(said: readonly Said[]): Map<string, string> {
 
 function take(told: readonly Told[], versions: Map<string, string>): void {
   for (const [name, version] of told) {
-    if (version === null) versions.delete(normalized(name));
-    else if (version.length < 100 && valid(version) !== null) versions.set(normalized(name), version);
+    if (version === null) versions.delete(normalizeName(name));
+    else if (version.length < 100 && valid(version) !== null) versions.set(normalizeName(name), version);
   }
 }
